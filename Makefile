@@ -1,0 +1,33 @@
+# The few commands of the project; each is a short Python program in tools/, which says what it does.
+PYTHON ?= python3
+export PORT
+
+.DEFAULT_GOAL := help
+.PHONY: help run manage test audit lint format messages lock
+
+help: ## This list
+	@grep -E '^[a-z]+:.*##' Makefile | sed 's/:.*## /\t/'
+
+run: ## The portal on this machine with real councils: http://127.0.0.1:8000/ (another port: make run PORT=8001)
+	@$(PYTHON) tools/run.py
+
+manage: ## A Django command on that portal: make manage do="createsuperuser"
+	@$(PYTHON) tools/run.py $(or $(do),help)
+
+test: ## Everything that must hold before a change is handed in, on SQLite and on PostgreSQL
+	@$(PYTHON) tools/test.py
+
+audit: ## The same with every page type in every language, width and colour scheme
+	@AUDIT=full $(PYTHON) tools/test.py
+
+lint: ## Only the checks that need no running portal
+	@$(PYTHON) tools/test.py lint
+
+format: ## Put Python and templates into the house's form
+	@$(PYTHON) tools/test.py format
+
+messages: ## Bring the translation catalogues up to date with code and templates (needs gettext)
+	@$(PYTHON) tools/test.py messages
+
+lock: ## Write the locks anew with the newest packages that pyproject.toml allows
+	@$(PYTHON) tools/lock.py

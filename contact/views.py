@@ -1,0 +1,6 @@
+from django.http import Http404
+
+
+def council(request, **kwargs):
+    raise Http404
+

@@ -1,0 +1,19 @@
+"""All that a council is, apart from its people and its meetings."""
+
+from councils.publishing import ContentVersion, Slug
+
+from .accounts import Editor, User
+from .contact import ContactPoint
+from .council import Council, CouncilName, Jurisdiction, Source
+from .document import Document, DocumentBase
+from .municipality import Municipality
+from .news import News, Notice, NoticeBase
+from .review import AnnualReview, ReviewPoint, ReviewTheme
+from .statement import Call, Statement
+from .term import Organisation, SeatGroup, Term
+
+__all__ = [
+    "AnnualReview", "Call", "ContactPoint", "ContentVersion", "Council", "CouncilName", "Document", "DocumentBase",
+    "Editor", "Jurisdiction", "Municipality", "News", "Notice", "NoticeBase", "Organisation", "ReviewPoint",
+    "ReviewTheme", "SeatGroup", "Slug", "Source", "Statement", "Term", "User",
+]  # fmt: skip

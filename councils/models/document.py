@@ -1,0 +1,132 @@
+import hashlib
+import pathlib
+
+from django.conf import settings
+from django.core.files.storage import FileSystemStorage
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+from django.utils.functional import LazyObject
+from django.utils.text import get_valid_filename
+from django.utils.translation import gettext_lazy as _
+
+from councils.partial_dates import PartialDateField
+from councils.publishing import Item, german_required, unique_key
+
+from .council import Council, Source
+
+
+class PrivateStorage(LazyObject):
+    """Files outside any public folder; they have no address but that of the view that asks the read gate."""
+
+    def _setup(self):
+        self._wrapped = FileSystemStorage(
+            location=settings.MEDIA_ROOT, base_url=None, file_permissions_mode=0o600, directory_permissions_mode=0o700
+        )
+
+
+private_storage = PrivateStorage()
+
+
+def get_private_storage():
+    return private_storage
+
+
+def stored_name(instance, filename):
+    """Each file in a folder of its own, under a name that is safe on every system."""
+    path = pathlib.PurePath(filename)
+    stem = get_valid_filename(path.stem)[:60] or "document"
+    return f"documents/{instance.public_id}/{stem}{path.suffix.lower()[:8]}"
+
+
+class DocumentBase(Item):
+    """A paper: as a file, as a link elsewhere, or known to exist but not supplied."""
+
+    class Availability(models.TextChoices):
+        FILE = "file", _("file")
+        LINK = "link", _("link to another site")
+        KNOWN = "known", _("known, not supplied")
+
+    title = models.CharField(_("title"), max_length=300)
+    description = models.TextField(_("description"), blank=True)
+    availability = models.CharField(
+        _("available as"), max_length=10, choices=Availability.choices, default=Availability.FILE
+    )
+    file = models.FileField(
+        _("file"), upload_to=stored_name, storage=get_private_storage, max_length=200, blank=True
+    )
+    checksum = models.CharField(_("checksum"), max_length=64, blank=True, editable=False)
+    size = models.PositiveBigIntegerField(_("size in bytes"), null=True, blank=True, editable=False)
+    url = models.URLField(_("link"), max_length=500, blank=True)
+    language = models.CharField(
+        _("language of the document"), max_length=10, choices=settings.LANGUAGES, default="de"
+    )
+
+    class Meta(Item.Meta):
+        abstract = True
+        constraints = [
+            *Item.Meta.constraints,
+            *german_required("title"),
+            models.CheckConstraint(
+                condition=(Q(availability="file", url="") & ~Q(file=""))
+                | (Q(availability="link", file="") & ~Q(url=""))
+                | Q(availability="known", file="", url=""),
+                name="%(app_label)s_%(class)s_availability",
+                violation_error_message=_("Give the file, or the link, or say that the document is only known."),
+            ),
+        ]
+
+    def __str__(self):
+        return self.title_de or self.key
+
+    def get_absolute_url(self):
+        """Where the paper itself is to be had; empty when it is only known."""
+        if self.availability == self.Availability.FILE:
+            return reverse("files:file", args=[self.public_id, pathlib.PurePath(self.file.name).name])
+        return self.url
+
+    def _prepare_write(self, now, using):
+        super()._prepare_write(now, using)
+        if not self.file:
+            self.checksum, self.size = "", None
+        elif not self.file._committed:
+            digest = hashlib.sha256()
+            for chunk in self.file.chunks():
+                digest.update(chunk)
+            self.checksum, self.size = digest.hexdigest(), self.file.size
+            self.file.seek(0)
+
+    @classmethod
+    def models(cls):
+        """Every table that holds papers, so that one view serves them all."""
+        return cls.__subclasses__()
+
+
+class Document(DocumentBase):
+    """A paper of the council as a whole: a statute, a concept, a report."""
+
+    class Kind(models.TextChoices):
+        STATUTE = "statute", _("statute")
+        RULES_OF_PROCEDURE = "rules_of_procedure", _("rules of procedure")
+        CONCEPT = "concept", _("concept")
+        MINUTES = "minutes", _("minutes")
+        AGENDA = "agenda", _("agenda")
+        RESOLUTION = "resolution", _("resolution")
+        REPORT = "report", _("report")
+        PRESS_RELEASE = "press_release", _("press release")
+        OTHER = "other", _("other document")
+
+    published_through = ("council", "source")
+
+    council = models.ForeignKey(Council, models.PROTECT, related_name="documents", verbose_name=_("council"))
+    kind = models.CharField(_("kind"), max_length=30, choices=Kind.choices, default=Kind.OTHER)
+    adopted_on = PartialDateField(_("adopted on"), null=True, blank=True)
+    adopted_by = models.CharField(_("adopted by"), max_length=200, blank=True)
+    source = models.ForeignKey(
+        Source, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("source, if another")
+    )
+
+    class Meta(DocumentBase.Meta):
+        abstract = False
+        verbose_name, verbose_name_plural = _("document"), _("documents")
+        constraints = [*DocumentBase.Meta.constraints, unique_key("council")]

@@ -1,0 +1,259 @@
+"""What all public pages share: one way to answer, to find a council, to read parameters, to go on in a list."""
+
+import base64
+import binascii
+import datetime
+import functools
+import re
+from dataclasses import dataclass
+
+from django.conf import settings
+from django.core.exceptions import BadRequest, ValidationError
+from django.db.models import Q
+from django.http import HttpResponseNotAllowed
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
+from django.views.decorators.csrf import csrf_exempt
+
+from .models import Council
+from .publishing import successor_of_slug
+from .translation_state import SOURCE_LANGUAGE, TranslationState, translated_fields
+
+PUBLIC_METHODS = ("GET", "HEAD")
+PAGE_SIZE = 20
+
+
+class Moved(Exception):
+    """The page has another address for good: HTTP 301."""
+
+    def __init__(self, url):
+        super().__init__(url)
+        self.url = url
+
+
+def public_page(view):
+    """Make a view a public page: read-only, without a cookie, the same for everybody."""
+
+    @functools.wraps(view)
+    def answer(request, *args, **kwargs):
+        if request.method not in PUBLIC_METHODS:
+            response = render(request, "405.html", {"page": "error", "noindex": True}, status=405)
+            response["Allow"] = HttpResponseNotAllowed(PUBLIC_METHODS)["Allow"]
+            return response
+        try:
+            return view(request, *args, **kwargs)
+        except Moved as moved:
+            query = request.META.get("QUERY_STRING", "")
+            return redirect(moved.url + (f"?{query}" if query else ""), permanent=True)
+
+    # Without a cookie there is nothing to forge, and a wrong method should hear 405, not 403.
+    return csrf_exempt(answer)
+
+
+# -- a council's pages ------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Link:
+    """A place in a breadcrumb or a row of tabs."""
+
+    label: str
+    url: str = ""
+    is_current: bool = False
+    lang: str = ""
+
+
+def get_council(request, slug, queryset=None):
+    """The public council of that address with its places and tabs.
+
+    Raises :class:`Moved` for a former address, ``Gone`` for what is public no more, Http404 for what never was.
+    """
+    councils = Council.objects.all() if queryset is None else queryset
+    now = request.now
+    rows = councils.with_places(now).with_tabs(now).select_related("source")
+    council = rows.published(now).filter(slug=slug).first()
+    if council is None:
+        successor = successor_of_slug(Council.objects.published(now), "council", slug)
+        if successor is not None:
+            raise Moved(request.path.replace(f"/{slug}/", f"/{successor.slug}/", 1))
+        council = rows.get_published(now, slug=slug)
+    return council
+
+
+def council_tabs(council, current):
+    """The pages of a council that say something, in their order."""
+    tabs = [
+        ("overview", pgettext("page of a council", "Overview"), "councils:detail", True),
+        ("members", pgettext("page of a council", "Members"), "members:composition", True),
+        ("meetings", pgettext("page of a council", "Meetings"), "meetings:of_council", True),
+        ("news", pgettext("page of a council", "News"), "councils:news", council.has_news or council.has_reviews),
+        ("documents", pgettext("page of a council", "Documents"), "councils:documents", council.has_documents),
+        ("take_part", pgettext("page of a council", "Take part"), "councils:take_part", True),
+        ("contact", pgettext("page of a council", "Contact"), "contact:council", True),
+    ]
+    return [Link(label, reverse(name, args=[council.slug]), key == current) for key, label, name, shown in tabs if shown]
+
+
+def council_crumbs(council, *links):
+    """Home, councils, this council, and what lies below it."""
+    place = council.lead_place.place if council.lead_place else council.name
+    top = [
+        Link(pgettext("breadcrumb", "Start"), reverse("home")),
+        Link(_("Councils"), reverse("councils:list")),
+        Link(place, council.get_absolute_url() if links else ""),
+    ]
+    return [*top, *links]
+
+
+def render_council_page(request, template, council, page, tab, *, crumbs=(), shown=(), **context):
+    """Render a page of a council with all that stands on each of them.
+
+    ``shown`` are the rows whose texts the page shows, for the line on translations and for the sources.
+    """
+    shown = [council, *[place.municipality for place in council.places], *shown]
+    sources = {}
+    for row in shown:
+        source = getattr(row, "source", None)
+        if source is not None and source.is_published(request.now):
+            sources[source.pk] = source
+    demo = council.is_demonstration
+    noindex = context.pop("noindex", False) or demo
+    return render_page(
+        request,
+        template,
+        page,
+        council=council,
+        tabs=council_tabs(council, tab),
+        crumbs=council_crumbs(council, *crumbs),
+        shown=shown,
+        sources=list(sources.values()),
+        demo=demo,
+        noindex=noindex,
+        **context,
+    )
+
+
+def render_page(request, template, page, *, shown=(), canonical_path=None, status=200, **context):
+    """Render a public page; ``page`` names its type, ``shown`` are the rows whose texts it shows."""
+    context["page"] = page
+    context["canonical"] = settings.BASE_URL + (canonical_path or request.path)
+    context["translation_state"] = translation_state_of_page(shown)
+    return render(request, template, context, status=status)
+
+
+def translation_state_of_page(rows, language=None):
+    """The least trustworthy state among the texts shown: "outdated", "machine" or "" when all is well.
+
+    Interface texts count too: they are machine-made in every language that nobody has reviewed yet.
+    """
+    language = language or get_language() or SOURCE_LANGUAGE
+    if language == SOURCE_LANGUAGE:
+        return ""
+    states = {TranslationState.MACHINE} if language not in settings.REVIEWED_INTERFACE_LANGUAGES else set()
+    for row in rows:
+        for field in translated_fields(type(row)):
+            if row.text(field):
+                states.add(row.translation_state(field, language))
+    for state in (TranslationState.OUTDATED, TranslationState.MACHINE):
+        if state in states:
+            return state.value
+    return ""
+
+
+# -- parameters -------------------------------------------------------------------------------------------------------
+
+
+def date_parameter(request, name):
+    """A day (YYYY-MM-DD) from the query, or None; raises BadRequest for anything else."""
+    text = request.GET.get(name)
+    if text is None:
+        return None
+    if re.fullmatch(r"\d{4}-\d{2}-\d{2}", text, re.ASCII):
+        try:
+            return datetime.date.fromisoformat(text)
+        except ValueError:
+            pass
+    raise BadRequest(_("This is not a day: write it as in 2027-03-18."))
+
+
+def year_parameter(request, name="year"):
+    """A year (four digits) from the query, or None; raises BadRequest for anything else."""
+    text = request.GET.get(name)
+    if text is None:
+        return None
+    if re.fullmatch(r"[12]\d{3}", text, re.ASCII):
+        return int(text)
+    raise BadRequest(_("This is not a year: write four digits, as in 2027."))
+
+
+def words_parameter(request, name="q", longest=200):
+    """What the visitor looks for, without surrounding blanks; raises BadRequest for what nobody can have typed."""
+    text = request.GET.get(name, "")
+    if len(text) > longest:
+        raise BadRequest(_("This is too long. Write only a few words."))
+    if any(ord(letter) < 32 and letter not in "\t\r\n" for letter in text):
+        raise BadRequest(_("This holds characters that cannot be searched for."))
+    return " ".join(text.split())
+
+
+# -- lists that go on -------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Column:
+    """A column that a list is sorted by; ``path`` reads it from a row as a plain text."""
+
+    name: str
+    descending: bool = False
+
+    def read(self, row):
+        value = row
+        for part in self.name.split("__"):
+            if part != "sort":
+                value = getattr(value, part)
+        if value is None:
+            return ""
+        return str(int(value)) if self.name.endswith("__sort") else str(value)
+
+
+def _encode(values):
+    return base64.urlsafe_b64encode("\x1f".join(values).encode()).decode().rstrip("=")
+
+
+def _decode(text, count):
+    try:
+        raw = base64.b64decode(text + "=" * (-len(text) % 4), altchars=b"-_", validate=True)
+        values = raw.decode().split("\x1f")
+    except (binascii.Error, UnicodeDecodeError, ValueError):
+        values = []
+    if len(values) != count or any("\x00" in value for value in values):
+        raise BadRequest(_("This list has no such page. Start again from its beginning."))
+    return values
+
+
+def page_of(request, rows, *columns, size=PAGE_SIZE):
+    """One page of a list and the cursor of the next: ``(rows, cursor)``, the cursor "" at the end.
+
+    Keyset paging over columns that are never null, the last one unique; raises BadRequest for a malformed ``?after=``.
+    """
+    order = [f"-{column.name}" if column.descending else column.name for column in columns]
+    rows = rows.order_by(*[name.replace("__sort", "") for name in order])
+    after = request.GET.get("after")
+    if after is not None:
+        values = _decode(after, len(columns))
+        beyond = Q()
+        for number, column in enumerate(columns):
+            equal = {column_before.name: value for column_before, value in zip(columns, values[:number], strict=False)}
+            beyond |= Q(**equal, **{f"{column.name}__{'lt' if column.descending else 'gt'}": values[number]})
+        try:
+            rows = rows.filter(beyond)
+        except (ValueError, TypeError, OverflowError, ValidationError):
+            raise BadRequest(_("This list has no such page. Start again from its beginning.")) from None
+    found = list(rows[: size + 1])
+    if len(found) <= size:
+        return found, ""
+    last = found[size - 1]
+    return found[:size], _encode([column.read(last) for column in columns])

@@ -1,0 +1,591 @@
+"""The base of everything the portal publishes: one gate for reading and one for writing.
+
+Reading: every public surface starts from ``.published(now)``, which asks the row and each of its ancestors.
+Writing: ``save``, ``delete``, ``update`` and ``bulk_*`` pass through here. In one transaction they move ``modified`` of the
+row and of the rows that show it, raise the content version, and call the registered listeners.
+"""
+
+import secrets
+import uuid
+
+from django.core.exceptions import ValidationError
+from django.core.validators import RegexValidator
+from django.db import models, router, transaction
+from django.db.models import F, Q
+from django.db.models.functions import Coalesce, NullIf
+from django.http import Http404
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from .translation_state import Translated, translated_fields
+
+# The root of all derived identifiers; changing it would change every public address.
+NAMESPACE = uuid.UUID("6f4f0c1e-6f0b-5d0e-9a55-3a7a3e1f7b52")
+
+KEY_VALIDATOR = RegexValidator(
+    r"\A[a-z0-9]+(?:-[a-z0-9]+)*\Z", _("Use small letters a–z, digits and single hyphens only.")
+)
+
+
+class HardDeleteRefused(models.ProtectedError):
+    """Raised where a row that the public could once see would vanish without a trace."""
+
+
+class LifecycleError(TypeError):
+    """Raised where ``update`` or ``bulk_update`` is asked to change what only the row's own methods may change."""
+
+
+class Gone(Http404):
+    """The thing was public once and is not any more: HTTP 410."""
+
+
+class State(models.TextChoices):
+    DRAFT = "draft", pgettext_lazy("publication", "draft")
+    PUBLISHED = "published", pgettext_lazy("publication", "published")
+    WITHDRAWN = "withdrawn", pgettext_lazy("publication", "withdrawn")
+
+
+class ContentVersion(models.Model):
+    """One number that rises with every write of published content; caches ask it whether they are stale."""
+
+    number = models.PositiveBigIntegerField(default=0)
+
+    class Meta:
+        verbose_name, verbose_name_plural = _("content version"), _("content versions")
+        constraints = [models.CheckConstraint(condition=Q(pk=1), name="councils_contentversion_single")]
+
+    def __str__(self):
+        return str(self.number)
+
+    @classmethod
+    def current(cls, using=None):
+        """The number as it stands, 0 before the first write."""
+        return cls.objects.using(using).filter(pk=1).values_list("number", flat=True).first() or 0
+
+    @classmethod
+    def rise(cls, using):
+        rows = cls.objects.using(using)
+        if not rows.filter(pk=1).update(number=F("number") + 1):
+            rows.create(pk=1, number=1)
+
+
+_listeners = []
+
+
+def register_listener(listener):
+    """Have ``listener(model, pks, using)`` called inside the transaction of every write; returns the listener."""
+    if listener not in _listeners:
+        _listeners.append(listener)
+    return listener
+
+
+def unregister_listener(listener):
+    _listeners.remove(listener)
+
+
+def _plain(model, using):
+    """The model's rows without the gate."""
+    return models.QuerySet(model, using=using)
+
+
+def _record_write(model, pks, using, now, shown_before=()):
+    """Do what every write entails: move ``modified`` of the rows that show these, raise the version, tell listeners."""
+    pks = set(pks)
+    seen, waiting = set(), [(model, pks), *shown_before]
+    while waiting:
+        child, child_pks = waiting.pop()
+        for parent, parent_pks in child.shown_by(child_pks, using):
+            fresh = {pk for pk in parent_pks if pk is not None and (parent, pk) not in seen}
+            seen |= {(parent, pk) for pk in fresh}
+            if fresh:
+                _plain(parent, using).filter(pk__in=fresh).update(modified=now)
+                waiting.append((parent, fresh))
+    ContentVersion.rise(using)
+    for listener in _listeners:
+        listener(model, pks, using)
+
+
+class PublishedQuerySet(models.QuerySet):
+    """Rows of published content. Reading starts with :meth:`published`; every writing method passes the gate."""
+
+    def published(self, now):
+        """What the public may see at that moment: the row itself and all its ancestors."""
+        return self.filter(self.model.published_q(now))
+
+    def present(self):
+        """All that is not deleted, drafts included: for staff."""
+        return self.filter(deleted_at__isnull=True)
+
+    def get_published(self, now, **lookup):
+        """The one visible row; raises :class:`Gone` for what was public once, Http404 for what never was."""
+        found = self.published(now).filter(**lookup).first()
+        if found is not None:
+            return found
+        row = self.filter(**lookup).first()
+        if row is not None and row.was_public(now):
+            raise Gone
+        raise Http404
+
+    # -- the writing gate ---------------------------------------------------------------------------------------
+
+    def update(self, **values):
+        refused = self.model.LIFECYCLE_FIELDS & {
+            name.split("__")[0] for name in values
+        }
+        if refused:
+            raise LifecycleError(f"update() may not change {', '.join(sorted(refused))}; use the row's own methods")
+        return self._gated_update(values)
+
+    update.alters_data = True
+
+    def _gated_update(self, values, now=None):
+        now = now or timezone.now()
+        with transaction.atomic(using=self.db):
+            pks = list(_plain(self.model, self.db).filter(pk__in=self.values("pk")).values_list("pk", flat=True))
+            before = _shown_before(self.model, pks, self.db)
+            rows = self.model._default_manager.using(self.db).filter(pk__in=pks)
+            changed = super(PublishedQuerySet, rows).update(**values, modified=now)
+            if pks:
+                _record_write(self.model, pks, self.db, now, before)
+        return changed
+
+    def delete(self):
+        with transaction.atomic(using=self.db):
+            rows = list(self)
+            for row in rows:
+                row._refuse_hard_delete()
+            pks = [row.pk for row in rows]
+            before = _shown_before(self.model, pks, self.db)
+            result = super().delete()
+            if pks:
+                _record_write(self.model, (), self.db, timezone.now(), before)
+        return result
+
+    delete.alters_data = True
+    delete.queryset_only = True
+
+    def bulk_create(self, objs, batch_size=None, ignore_conflicts=False, update_conflicts=False, **options):
+        if ignore_conflicts or update_conflicts:
+            raise LifecycleError("bulk_create() of published content cannot pass over conflicts")
+        objs, now = list(objs), timezone.now()
+        with transaction.atomic(using=self.db):
+            for obj in objs:
+                obj._prepare_write(now, self.db)
+            result = super().bulk_create(objs, batch_size=batch_size, **options)
+            if objs:
+                _record_write(self.model, [obj.pk for obj in objs], self.db, now)
+        return result
+
+    def bulk_update(self, objs, fields, batch_size=None):
+        refused = self.model.LIFECYCLE_FIELDS & set(fields)
+        if refused:
+            raise LifecycleError(f"bulk_update() may not change {', '.join(sorted(refused))}")
+        objs, now = list(objs), timezone.now()
+        with transaction.atomic(using=self.db):
+            pks = [obj.pk for obj in objs]
+            before = _shown_before(self.model, pks, self.db)
+            for obj in objs:
+                obj._prepare_write(now, self.db)
+                obj.modified = now
+            # Django's own bulk_update() writes through update(); the plain queryset keeps that from passing twice.
+            plain = _plain(self.model, self.db)
+            result = plain.bulk_update(objs, list({*fields, "modified", "translations"}), batch_size=batch_size)
+            if pks:
+                _record_write(self.model, pks, self.db, now, before)
+        return result
+
+    # -- life cycle of many -------------------------------------------------------------------------------------
+
+    def publish(self, now=None):
+        """Make every row public from now on (or from its ``publish_at``)."""
+        return self._each(lambda row, moment: row.publish(moment), now)
+
+    def withdraw(self, now=None):
+        return self._each(lambda row, moment: row.withdraw(moment), now)
+
+    def remove(self, now=None):
+        return self._each(lambda row, moment: row.remove(moment), now)
+
+    def _each(self, act, now):
+        now = now or timezone.now()
+        with transaction.atomic(using=self.db):
+            rows = list(self)
+            for row in rows:
+                act(row, now)
+        return len(rows)
+
+
+def _shown_before(model, pks, using):
+    """What shows these rows before they are changed, so that a row moved elsewhere also touches where it was."""
+    return [(_Ghost(parents), ()) for parents in [list(model.shown_by(pks, using))] if parents]
+
+
+class _Ghost:
+    """Stands in for rows as they were, to be asked what showed them."""
+
+    def __init__(self, parents):
+        self.parents = parents
+
+    def shown_by(self, pks, using):
+        return self.parents
+
+
+PublishedManager = models.Manager.from_queryset(PublishedQuerySet)
+
+
+def published_constraints():
+    """The rules every published table keeps."""
+    return [
+        models.CheckConstraint(
+            condition=~Q(state=State.DRAFT) | Q(first_published_at__isnull=True),
+            name="%(app_label)s_%(class)s_draft_never_public",
+            violation_error_message=_("This was public already. Withdraw it instead of making it a draft."),
+        ),
+        models.CheckConstraint(
+            condition=~Q(state=State.PUBLISHED) | Q(first_published_at__isnull=False),
+            name="%(app_label)s_%(class)s_published_since",
+            violation_error_message=_("Something published needs the moment it became public."),
+        ),
+        models.CheckConstraint(
+            condition=~Q(state=State.WITHDRAWN) | Q(unpublish_at__isnull=False),
+            name="%(app_label)s_%(class)s_withdrawn_since",
+            violation_error_message=_("Something withdrawn needs the moment it was withdrawn."),
+        ),
+        models.CheckConstraint(
+            condition=Q(publish_at__isnull=True) | Q(unpublish_at__isnull=True) | Q(unpublish_at__gt=F("publish_at")),
+            name="%(app_label)s_%(class)s_publish_before_unpublish",
+            violation_error_message=_("“Public until” must be later than “public from”."),
+        ),
+        models.CheckConstraint(
+            condition=~Q(key=""),
+            name="%(app_label)s_%(class)s_has_key",
+            violation_error_message=_("The key must not be empty."),
+        ),
+    ]
+
+
+def german_required(*fields):
+    """Constraints that keep a row from being without its German text, unless it is deleted."""
+    return [
+        models.CheckConstraint(
+            condition=Q(deleted_at__isnull=False) | (Q(**{f"{name}_de__isnull": False}) & ~Q(**{f"{name}_de": ""})),
+            name=f"%(app_label)s_%(class)s_{name}_de",
+            violation_error_message=_("The German text is missing. It is the source of all translations."),
+        )
+        for name in fields
+    ]
+
+
+def unique_key(*within):
+    """The constraint that a key stands once among its siblings, deleted ones included: their return revives them."""
+    return models.UniqueConstraint(
+        fields=[*within, "key"],
+        name="%(app_label)s_%(class)s_key_once",
+        violation_error_message=_("This key is already used here, perhaps by something deleted."),
+    )
+
+
+def in_order(first, last, message, name):
+    """The constraint that one date or number does not come before another."""
+    return models.CheckConstraint(
+        condition=Q(**{f"{first}__isnull": True}) | Q(**{f"{last}__isnull": True}) | Q(**{f"{last}__gte": F(first)}),
+        name=f"%(app_label)s_%(class)s_{name}",
+        violation_error_message=message,
+    )
+
+
+class Published(Translated):
+    """Something the portal shows to the public, from draft to withdrawn."""
+
+    LIFECYCLE_FIELDS = frozenset(
+        {"public_id", "key", "state", "publish_at", "unpublish_at", "first_published_at", "deleted_at"}
+    )
+    # Foreign keys to what must be public as well; the first one is the parent that the identifier derives from.
+    published_through = ()
+
+    key = models.SlugField(
+        _("key"),
+        max_length=80,
+        blank=True,
+        validators=[KEY_VALIDATOR],
+        help_text=_("Names this entry in the council file. Made by itself; never changes."),
+    )
+    public_id = models.UUIDField(_("public identifier"), unique=True, editable=False)
+    created = models.DateTimeField(_("created"), editable=False)
+    modified = models.DateTimeField(_("changed"), editable=False, db_index=True)
+    state = models.CharField(
+        _("state"),
+        max_length=10,
+        choices=State.choices,
+        default=State.DRAFT,
+        help_text=_("Only what is published shows on public pages."),
+    )
+    publish_at = models.DateTimeField(
+        _("public from"), null=True, blank=True, help_text=_("Leave empty to publish at once.")
+    )
+    unpublish_at = models.DateTimeField(
+        _("public until"), null=True, blank=True, help_text=_("Leave empty to keep it public.")
+    )
+    first_published_at = models.DateTimeField(_("first public"), null=True, blank=True, editable=False)
+    deleted_at = models.DateTimeField(_("deleted"), null=True, blank=True, editable=False)
+    import_mark = models.CharField(max_length=64, blank=True, editable=False)
+
+    objects = PublishedManager()
+
+    class Meta:
+        abstract = True
+        constraints = published_constraints()
+
+    @classmethod
+    def from_db(cls, db, field_names, values):
+        row = super().from_db(db, field_names, values)
+        row._stored_state = row.__dict__.get("state")
+        return row
+
+    def save(self, *args, **kwargs):
+        using = kwargs.get("using") or router.db_for_write(type(self), instance=self)
+        now = timezone.now()
+        with transaction.atomic(using=using):
+            before = _shown_before(type(self), [self.pk], using) if self.pk else []
+            self._prepare_write(now, using)
+            self.modified = now
+            if kwargs.get("update_fields") is not None:
+                kwargs["update_fields"] = {
+                    *kwargs["update_fields"], "modified", "translations", *self.LIFECYCLE_FIELDS
+                }
+            super().save(*args, **kwargs)
+            _record_write(type(self), [self.pk], using, now, before)
+        self._stored_state = self.state
+
+    def delete(self, *args, **kwargs):
+        """Destroy a row the public never saw; raises :class:`HardDeleteRefused` for all others."""
+        using = kwargs.get("using") or router.db_for_write(type(self), instance=self)
+        self._refuse_hard_delete()
+        with transaction.atomic(using=using):
+            before = _shown_before(type(self), [self.pk], using)
+            result = super().delete(*args, **kwargs)
+            _record_write(type(self), (), using, timezone.now(), before)
+        return result
+
+    # -- reading ------------------------------------------------------------------------------------------------
+
+    @classmethod
+    def published_q(cls, now, prefix=""):
+        """The condition under which the public sees a row at that moment, ancestors included."""
+        condition = (
+            Q(**{f"{prefix}state": State.PUBLISHED, f"{prefix}deleted_at__isnull": True})
+            & (Q(**{f"{prefix}publish_at__isnull": True}) | Q(**{f"{prefix}publish_at__lte": now}))
+            & (Q(**{f"{prefix}unpublish_at__isnull": True}) | Q(**{f"{prefix}unpublish_at__gt": now}))
+        )
+        for name in cls.published_through:
+            field = cls._meta.get_field(name)
+            ancestor = field.related_model.published_q(now, f"{prefix}{name}__")
+            if field.null:
+                ancestor |= Q(**{f"{prefix}{name}__isnull": True})
+            condition &= ancestor
+        return condition
+
+    def is_published(self, now):
+        """Whether the public sees this row at that moment, ancestors included."""
+        return (
+            self.state == State.PUBLISHED
+            and self.deleted_at is None
+            and (self.publish_at is None or self.publish_at <= now)
+            and (self.unpublish_at is None or self.unpublish_at > now)
+            and all(ancestor.is_published(now) for ancestor in self.ancestors())
+        )
+
+    def was_public(self, now):
+        """Whether there was a moment, up to now, at which the row and all its ancestors were public."""
+        began, ended = self._public_span()
+        return began is not None and began <= now and (ended is None or began < ended)
+
+    def _public_span(self):
+        """From when until when the row could be seen, as far as its own and its ancestors' dates tell."""
+        began = self.first_published_at
+        ends = [moment for moment in (self.unpublish_at, self.deleted_at) if moment]
+        for ancestor in self.ancestors():
+            ancestor_began, ancestor_ended = ancestor._public_span()
+            began = None if began is None or ancestor_began is None else max(began, ancestor_began)
+            ends += [ancestor_ended] if ancestor_ended else []
+        return began, min(ends, default=None)
+
+    def ancestors(self):
+        """The rows that must be public for this one to be."""
+        return [row for name in self.published_through if (row := getattr(self, name)) is not None]
+
+    @property
+    def parent(self):
+        """The row this one belongs to, or None at the top."""
+        return getattr(self, self.published_through[0]) if self.published_through else None
+
+    # -- life cycle ---------------------------------------------------------------------------------------------
+
+    def publish(self, now=None):
+        """Make the row public from now on, or from its ``publish_at``; a deleted one comes back."""
+        self.state, self.deleted_at = State.PUBLISHED, None
+        if self.unpublish_at and self.unpublish_at <= (now or timezone.now()):
+            self.unpublish_at = None
+        self.save()
+
+    def withdraw(self, now=None):
+        """Take the row back; its address then answers 410."""
+        self.state, self.unpublish_at = State.WITHDRAWN, min(filter(None, [now or timezone.now(), self.unpublish_at]))
+        self.save()
+
+    def remove(self, now=None):
+        """Delete softly: the row stays, nobody sees it."""
+        self.deleted_at = self.deleted_at or now or timezone.now()
+        self.save()
+
+    # -- the writing gate ---------------------------------------------------------------------------------------
+
+    @classmethod
+    def shown_by(cls, pks, using):
+        """Which rows show these ones: pairs of a model and its primary keys."""
+        pks = [pk for pk in pks if pk is not None]
+        if not pks:
+            return
+        for name in cls.published_through:
+            parent = cls._meta.get_field(name).related_model
+            yield parent, set(_plain(cls, using).filter(pk__in=pks).values_list(f"{name}_id", flat=True))
+
+    def default_key(self):
+        """The key of a row that was not made from a council file."""
+        return secrets.token_hex(6)
+
+    def derived_public_id(self):
+        """The identifier that council, kind and key always give (RFC 9562, version 5)."""
+        parent = self.parent
+        return uuid.uuid5(parent.public_id if parent else NAMESPACE, f"{self._meta.model_name}/{self.key}")
+
+    def _prepare_write(self, now, using):
+        """Complete the row before it is written, whichever way it came."""
+        if self._state.adding:
+            self.created = self.created or now
+            self.modified = self.modified or now
+        self.key = self.key or self.default_key()
+        if self.public_id is None:
+            self.public_id = self.derived_public_id()
+        self._move_along(now)
+        self.record_unknown_translations()
+
+    def _move_along(self, now):
+        """Keep the dates of the life cycle in step with the state."""
+        if self.first_published_at and self.first_published_at > now:
+            self.first_published_at = None
+        if self.state == State.PUBLISHED:
+            if getattr(self, "_stored_state", None) == State.WITHDRAWN and self.unpublish_at and self.unpublish_at <= now:
+                self.unpublish_at = None
+            if self.first_published_at is None:
+                self.first_published_at = max(filter(None, [now, self.publish_at]))
+        elif self.state == State.WITHDRAWN:
+            if self.publish_at and self.publish_at >= now:
+                self.publish_at = None
+            if self.unpublish_at is None or self.unpublish_at > now:
+                self.unpublish_at = now
+
+    def _refuse_hard_delete(self):
+        if self.first_published_at is not None:
+            raise HardDeleteRefused(
+                f"{self._meta.label} {self.public_id} was published: remove() it instead of deleting it", {self}
+            )
+
+    def validate_constraints(self, exclude=None):
+        """Also check what the gate itself will fill in, so that forms report it in the editor's words."""
+        stand_in = self.first_published_at
+        if self.state == State.PUBLISHED and stand_in is None:
+            self.first_published_at = timezone.now()
+        if self.state == State.WITHDRAWN and self.unpublish_at is None:
+            self.unpublish_at = timezone.now()
+        self.key = self.key or self.default_key()
+        try:
+            super().validate_constraints(exclude)
+        finally:
+            self.first_published_at = stand_in
+
+
+class Item(Published):
+    """Something published that stands in a list of its siblings."""
+
+    position = models.PositiveIntegerField(_("position"), default=0, help_text=_("Order in lists; lower comes first."))
+
+    class Meta(Published.Meta):
+        abstract = True
+        ordering = ["position", "pk"]
+
+
+class Slug(models.Model):
+    """An address word, taken for ever: what it once named keeps it, and old ones lead to the present one."""
+
+    scope = models.CharField(max_length=60)
+    slug = models.CharField(max_length=80)
+    target = models.UUIDField()
+
+    class Meta:
+        verbose_name, verbose_name_plural = _("address"), _("addresses")
+        constraints = [models.UniqueConstraint(fields=["scope", "slug"], name="councils_slug_once")]
+
+    def __str__(self):
+        return self.slug
+
+
+class Addressed(models.Model):
+    """Something published that has a word of its own in its address."""
+
+    slug = models.SlugField(
+        _("address"),
+        max_length=80,
+        validators=[KEY_VALIDATOR],
+        help_text=_("Stands in the page's address. When it changes, the old address leads to the new one."),
+    )
+
+    class Meta:
+        abstract = True
+
+    @property
+    def slug_scope(self):
+        """Within what the address is unique."""
+        return self._meta.model_name
+
+    def clean(self):
+        super().clean()
+        if self.slug and self._slug_holder(None) not in (None, self._own_id()):
+            raise ValidationError({"slug": _("This address is taken, or was once and stays reserved.")})
+
+    def _own_id(self):
+        if self.public_id is None and self.key and (not self.published_through or self.parent):
+            return self.derived_public_id()
+        return self.public_id
+
+    def _slug_holder(self, using):
+        taken = Slug.objects.using(using).filter(scope=self.slug_scope, slug=self.slug)
+        return taken.values_list("target", flat=True).first()
+
+    def _prepare_write(self, now, using):
+        super()._prepare_write(now, using)
+        holder = self._slug_holder(using)
+        if holder is None:
+            Slug.objects.using(using).create(scope=self.slug_scope, slug=self.slug, target=self.public_id)
+        elif holder != self.public_id:
+            raise ValidationError({"slug": _("This address is taken, or was once and stays reserved.")})
+
+
+def successor_of_slug(queryset, scope, slug):
+    """The row that a former address leads to, or None."""
+    target = Slug.objects.filter(scope=scope, slug=slug).values_list("target", flat=True).first()
+    return queryset.filter(public_id=target).exclude(slug=slug).first() if target else None
+
+
+def search_columns(model):
+    """The columns in which a public page may look for words: every language's, never the bare name."""
+    from_fields = translated_fields(model)
+    languages = [field.name for field in model._meta.get_fields() if getattr(field, "language", None)]
+    return [name for name in languages if any(name.startswith(f"{field}_") for field in from_fields)]
+
+
+def in_active_language(field, language):
+    """The translated column of that language, or the German one where it is empty; for sorting and filtering."""
+    column = f"{field}_{language.replace('-', '_')}"
+    return Coalesce(NullIf(F(column), models.Value("")), F(f"{field}_de"))

@@ -1,0 +1,18 @@
+from django.http import Http404
+
+
+def of_council(request, **kwargs):
+    raise Http404
+
+
+def detail(request, **kwargs):
+    raise Http404
+
+
+def review(request, **kwargs):
+    raise Http404
+
+
+def all_news(request, **kwargs):
+    raise Http404
+

@@ -1,0 +1,358 @@
+"""Who sits on a council, stands in for someone, or holds an office in it.
+
+Never kept per person: origin, nationality, religion, refugee status, birthday, private addresses.
+"""
+
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from councils.models import Council, Organisation, SeatGroup, Term
+from councils.partial_dates import PartialDate, PartialDateField
+from councils.publishing import Item, PublishedQuerySet, in_order, unique_key
+
+
+class PeriodQuerySet(PublishedQuerySet):
+    """Rows that hold from one date until another."""
+
+    def current(self, on):
+        """Open on that day; an unknown beginning counts as begun, an unknown or later end as open."""
+        day = PartialDate.of(on)
+        return self.filter(
+            Q(began__isnull=True) | Q(began__lte=day), Q(ended__isnull=True) | Q(ended__gte=day)
+        )
+
+
+class Period(Item):
+    """Something that holds from one date until another, each as far as it is known."""
+
+    began = PartialDateField(_("from"), null=True, blank=True)
+    ended = PartialDateField(_("until"), null=True, blank=True, help_text=_("Leave empty while it lasts."))
+
+    objects = PeriodQuerySet.as_manager()
+
+    class Meta(Item.Meta):
+        abstract = True
+        constraints = [
+            *Item.Meta.constraints,
+            in_order("began", "ended", _("The end comes before the beginning."), "in_order"),
+        ]
+
+
+def one_of(*names, message, name):
+    """The constraint that exactly one of the foreign keys is set."""
+    alternatives = Q()
+    for chosen in names:
+        alternatives |= Q(**{f"{other}__isnull": other != chosen for other in names})
+    return models.CheckConstraint(
+        condition=alternatives, name=f"%(app_label)s_%(class)s_{name}", violation_error_message=message
+    )
+
+
+def same_council(row, *names):
+    """Raise ValidationError where a row would join things of two councils."""
+    for name in names:
+        other = getattr(row, name)
+        owner = getattr(other, "council_id", None) or (other.term.council_id if other and hasattr(other, "term") else None)
+        if other is not None and owner != row.council_id:
+            raise ValidationError({name: _("Choose something of the same council.")})
+
+
+class Person(Item):
+    """Someone named on a council's pages. Each council keeps its own record."""
+
+    published_through = ("council",)
+
+    council = models.ForeignKey(Council, models.PROTECT, related_name="people", verbose_name=_("council"))
+    name = models.CharField(_("name"), max_length=200, help_text=_("As the person wants to be named in public."))
+    about = models.TextField(
+        _("about"), blank=True, help_text=_("What the person does in the council. Nothing on origin or religion.")
+    )
+    consented_on = models.DateField(
+        _("consent given on"), null=True, blank=True, help_text=_("Day on which the person agreed to be named here.")
+    )
+
+    class Meta(Item.Meta):
+        verbose_name, verbose_name_plural = _("person"), _("people")
+        constraints = [
+            *Item.Meta.constraints,
+            unique_key("council"),
+            models.CheckConstraint(
+                condition=~Q(name=""),
+                name="members_person_named",
+                violation_error_message=_("Write the name."),
+            ),
+        ]
+
+    def __str__(self):
+        return self.name
+
+
+class Membership(Period):
+    """A person's, or an organisation's, time on a council, in one of its seat groups or in a network without any."""
+
+    class Voting(models.TextChoices):
+        AS_GROUP = "as_group", _("as the seat group")
+        VOTING = "voting", _("with a vote")
+        ADVISORY = "advisory", _("without a vote, advisory")
+        UNKNOWN = "unknown", _("not known whether with a vote")
+
+    class OnBehalf(models.TextChoices):
+        NOBODY = "", _("not said")
+        LIST = "list", _("a list")
+        PARTY = "party", _("a party")
+        GROUP = "group", _("a parliamentary group")
+        ASSOCIATION = "association", _("an association")
+        INDEPENDENT = "independent", _("independent")
+
+    published_through = ("council", "seat_group", "person", "organisation", "on_behalf_of")
+
+    council = models.ForeignKey(Council, models.PROTECT, related_name="memberships", verbose_name=_("council"))
+    seat_group = models.ForeignKey(
+        SeatGroup, models.PROTECT, null=True, blank=True, related_name="memberships", verbose_name=_("seat group")
+    )
+    person = models.ForeignKey(
+        Person, models.PROTECT, null=True, blank=True, related_name="memberships", verbose_name=_("person")
+    )
+    organisation = models.ForeignKey(
+        Organisation, models.PROTECT, null=True, blank=True, related_name="memberships", verbose_name=_("organisation")
+    )
+    leaving_reason = models.CharField(_("why it ended"), max_length=200, blank=True)
+    voting = models.CharField(_("vote"), max_length=10, choices=Voting.choices, default=Voting.AS_GROUP)
+    on_behalf = models.CharField(
+        _("stands for"), max_length=20, choices=OnBehalf.choices, default=OnBehalf.NOBODY, blank=True
+    )
+    on_behalf_of = models.ForeignKey(
+        Organisation, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("on behalf of")
+    )
+
+    class Meta(Period.Meta):
+        verbose_name, verbose_name_plural = _("membership"), _("memberships")
+        constraints = [
+            *Period.Meta.constraints,
+            unique_key("council"),
+            one_of(
+                "person", "organisation", message=_("Choose a person or an organisation, not both."), name="one_member"
+            ),
+            models.CheckConstraint(
+                condition=~Q(on_behalf="independent") | Q(on_behalf_of__isnull=True),
+                name="members_membership_independent",
+                violation_error_message=_("An independent member stands for no organisation."),
+            ),
+        ]
+
+    def __str__(self):
+        return str(self.person or self.organisation)
+
+    @property
+    def member(self):
+        return self.person or self.organisation
+
+    @property
+    def has_vote(self):
+        """True, False, or None where it is not known."""
+        voting = self.voting
+        if voting == self.Voting.AS_GROUP:
+            voting = self.seat_group.voting if self.seat_group else self.Voting.UNKNOWN
+        return {self.Voting.VOTING: True, self.Voting.ADVISORY: False}.get(voting)
+
+    def clean(self):
+        super().clean()
+        same_council(self, "seat_group", "person", "organisation", "on_behalf_of")
+
+
+class Vacancy(Period):
+    """Seats of a group that nobody holds for a while ("N. N.")."""
+
+    published_through = ("seat_group",)
+
+    seat_group = models.ForeignKey(
+        SeatGroup, models.PROTECT, related_name="vacancies", verbose_name=_("seat group")
+    )
+    seats = models.PositiveSmallIntegerField(_("vacant seats"), default=1)
+    note = models.CharField(_("note"), max_length=300, blank=True)
+
+    class Meta(Period.Meta):
+        verbose_name, verbose_name_plural = _("vacancy"), _("vacancies")
+        constraints = [
+            *Period.Meta.constraints,
+            unique_key("seat_group"),
+            models.CheckConstraint(
+                condition=Q(seats__gte=1),
+                name="members_vacancy_seats",
+                violation_error_message=_("At least one seat must be vacant."),
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.seat_group}: {self.seats}"
+
+    def clean(self):
+        super().clean()
+        if self.seat_group_id and self.seat_group.seats is not None and self.seats > self.seat_group.seats:
+            raise ValidationError({"seats": _("There cannot be more vacant seats than seats.")})
+
+
+class Substitute(Period):
+    """Who stands in: for one member, or from the ranked pool of a seat group."""
+
+    published_through = ("council", "membership", "seat_group", "person", "organisation")
+
+    council = models.ForeignKey(Council, models.PROTECT, related_name="substitutes", verbose_name=_("council"))
+    membership = models.ForeignKey(
+        Membership, models.PROTECT, null=True, blank=True, related_name="substitutes", verbose_name=_("for this member")
+    )
+    seat_group = models.ForeignKey(
+        SeatGroup, models.PROTECT, null=True, blank=True, related_name="substitutes", verbose_name=_("or for this group")
+    )
+    rank = models.PositiveSmallIntegerField(_("rank"), null=True, blank=True, help_text=_("1 stands in first."))
+    person = models.ForeignKey(
+        Person, models.PROTECT, null=True, blank=True, related_name="substitutes", verbose_name=_("person")
+    )
+    organisation = models.ForeignKey(
+        Organisation, models.PROTECT, null=True, blank=True, related_name="substitutes", verbose_name=_("organisation")
+    )
+
+    class Meta(Period.Meta):
+        verbose_name, verbose_name_plural = _("substitute"), _("substitutes")
+        ordering = [F("rank").asc(nulls_last=True), "position", "pk"]
+        constraints = [
+            *Period.Meta.constraints,
+            unique_key("council"),
+            one_of(
+                "membership",
+                "seat_group",
+                message=_("Choose the member or the group that is stood in for, not both."),
+                name="one_place",
+            ),
+            one_of(
+                "person", "organisation", message=_("Choose a person or an organisation, not both."), name="one_member"
+            ),
+            models.CheckConstraint(
+                condition=Q(rank__isnull=True) | Q(rank__gte=1, membership__isnull=True),
+                name="members_substitute_rank",
+                violation_error_message=_("Only substitutes of a group have a rank, from 1."),
+            ),
+        ]
+
+    def __str__(self):
+        return str(self.person or self.organisation)
+
+    @property
+    def member(self):
+        return self.person or self.organisation
+
+    def clean(self):
+        super().clean()
+        same_council(self, "membership", "seat_group", "person", "organisation")
+
+
+class Office(Item):
+    """An office of a council, whether somebody holds it or not."""
+
+    class Kind(models.TextChoices):
+        CHAIR = "chair", _("chair")
+        DEPUTY_CHAIR = "deputy_chair", _("deputy chair")
+        CO_CHAIR = "co_chair", _("co-chair")
+        SPOKESPERSON = "spokesperson", _("spokesperson")
+        SPEAKERS_BOARD = "speakers_board", _("speakers’ board")
+        SECRETARY = "secretary", _("secretary")
+        OFFICE_MANAGER = "office_manager", _("head of the office")
+        OTHER = "other", _("other office")
+
+    published_through = ("council", "term", "seat_group")
+
+    council = models.ForeignKey(Council, models.PROTECT, related_name="offices", verbose_name=_("council"))
+    term = models.ForeignKey(
+        Term, models.PROTECT, null=True, blank=True, related_name="offices", verbose_name=_("term of office")
+    )
+    seat_group = models.ForeignKey(
+        SeatGroup,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="offices",
+        verbose_name=_("seat group"),
+        help_text=_("Where the office goes with a seat, for example the mayor’s."),
+    )
+    kind = models.CharField(_("kind"), max_length=20, choices=Kind.choices)
+    title = models.CharField(_("its own name"), max_length=200, blank=True)
+    rank = models.PositiveSmallIntegerField(_("rank"), null=True, blank=True, help_text=_("For first and second deputies."))
+    note = models.CharField(_("note"), max_length=300, blank=True)
+
+    class Meta(Item.Meta):
+        verbose_name, verbose_name_plural = _("office"), _("offices")
+        constraints = [
+            *Item.Meta.constraints,
+            unique_key("council"),
+            models.CheckConstraint(
+                condition=~Q(kind="other") | Q(deleted_at__isnull=False) | (Q(title_de__isnull=False) & ~Q(title_de="")),
+                name="members_office_other_named",
+                violation_error_message=_("Give an office of another kind its name."),
+            ),
+            models.CheckConstraint(
+                condition=Q(rank__isnull=True) | Q(rank__gte=1),
+                name="members_office_rank",
+                violation_error_message=_("Ranks begin with 1."),
+            ),
+        ]
+
+    def __str__(self):
+        return self.title_de or self.get_kind_display()
+
+    def clean(self):
+        super().clean()
+        same_council(self, "term", "seat_group")
+
+
+class OfficeHolding(Period):
+    """Somebody's time in an office; from among the members or from outside the seats."""
+
+    published_through = ("office", "membership", "person", "organisation")
+
+    office = models.ForeignKey(Office, models.PROTECT, related_name="holdings", verbose_name=_("office"))
+    membership = models.ForeignKey(
+        Membership, models.PROTECT, null=True, blank=True, related_name="holdings", verbose_name=_("member")
+    )
+    person = models.ForeignKey(
+        Person, models.PROTECT, null=True, blank=True, related_name="holdings", verbose_name=_("person from outside")
+    )
+    organisation = models.ForeignKey(
+        Organisation,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="holdings",
+        verbose_name=_("organisation from outside"),
+    )
+
+    class Meta(Period.Meta):
+        verbose_name, verbose_name_plural = _("holder of an office"), _("holders of offices")
+        constraints = [
+            *Period.Meta.constraints,
+            unique_key("office"),
+            one_of(
+                "membership",
+                "person",
+                "organisation",
+                message=_("Choose one member, or one person or organisation from outside."),
+                name="one_holder",
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.holder}: {self.office}"
+
+    @property
+    def holder(self):
+        """The person or organisation that holds the office."""
+        return self.membership.member if self.membership else self.person or self.organisation
+
+    @property
+    def council_id(self):
+        return self.office.council_id
+
+    def clean(self):
+        super().clean()
+        same_council(self, "membership", "person", "organisation")

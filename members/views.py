@@ -1,0 +1,6 @@
+from django.http import Http404
+
+
+def composition(request, **kwargs):
+    raise Http404
+

@@ -1,0 +1,14 @@
+# British; the filter "clock" turns "6 p.m." into "6 pm".
+DATE_FORMAT = "j\xa0F Y"
+LONG_DATE_FORMAT = "l j\xa0F Y"
+YEAR_MONTH_FORMAT = "F Y"
+MONTH_DAY_FORMAT = "j\xa0F"
+TIME_FORMAT = "H:i"
+CLOCK_FORMAT = "P"
+DATETIME_FORMAT = "j\xa0F Y, P"
+SHORT_DATE_FORMAT = "d/m/Y"
+SHORT_DATETIME_FORMAT = "d/m/Y H:i"
+FIRST_DAY_OF_WEEK = 1
+DECIMAL_SEPARATOR = "."
+THOUSAND_SEPARATOR = ","
+NUMBER_GROUPING = 3

@@ -1,0 +1,13 @@
+DATE_FORMAT = "j\xa0E Y\xa0\\r."
+LONG_DATE_FORMAT = "l, j\xa0E Y\xa0\\r."
+YEAR_MONTH_FORMAT = "F Y\xa0\\r."
+MONTH_DAY_FORMAT = "j\xa0E"
+TIME_FORMAT = "H:i"
+CLOCK_FORMAT = "\\g\\o\\d\\z.\xa0H:i"
+DATETIME_FORMAT = "j\xa0E Y\xa0\\r., \\g\\o\\d\\z.\xa0H:i"
+SHORT_DATE_FORMAT = "d.m.Y"
+SHORT_DATETIME_FORMAT = "d.m.Y H:i"
+FIRST_DAY_OF_WEEK = 1
+DECIMAL_SEPARATOR = ","
+THOUSAND_SEPARATOR = "\xa0"
+NUMBER_GROUPING = 3

@@ -1,0 +1,13 @@
+DATE_FORMAT = "\\n\\gà\\y\xa0j \\t\\há\\n\\g\xa0n \\nă\\m\xa0Y"
+LONG_DATE_FORMAT = "l, \\n\\gà\\y\xa0j \\t\\há\\n\\g\xa0n \\nă\\m\xa0Y"
+YEAR_MONTH_FORMAT = "\\t\\há\\n\\g\xa0n \\nă\\m\xa0Y"
+MONTH_DAY_FORMAT = "\\n\\gà\\y\xa0j \\t\\há\\n\\g\xa0n"
+TIME_FORMAT = "H:i"
+CLOCK_FORMAT = "H\xa0\\g\\iờ\xa0i"
+DATETIME_FORMAT = "\\n\\gà\\y\xa0j \\t\\há\\n\\g\xa0n \\nă\\m\xa0Y, H\xa0\\g\\iờ\xa0i"
+SHORT_DATE_FORMAT = "d/m/Y"
+SHORT_DATETIME_FORMAT = "d/m/Y H:i"
+FIRST_DAY_OF_WEEK = 1
+DECIMAL_SEPARATOR = ","
+THOUSAND_SEPARATOR = "."
+NUMBER_GROUPING = 3

@@ -1,0 +1,49 @@
+"""Brings a portal to the state of its code: on the first start, after an update, and at any time in between."""
+
+import secrets
+
+from django.conf import settings
+from django.contrib.auth import get_user_model
+from django.core.management import call_command
+from django.core.management.base import BaseCommand
+from django.db import transaction
+
+
+class Command(BaseCommand):
+    help = "Prepare folders, catalogues, database, councils and static files. Repeating it changes nothing."
+
+    def add_arguments(self, parser):
+        parser.add_argument(
+            "--with-admin", action="store_true", help="Make an account if there is none, and show its password once."
+        )
+
+    def handle(self, with_admin=False, **options):
+        for folder in (settings.STATE_DIR, settings.MEDIA_ROOT, settings.STATIC_ROOT):
+            folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        self.step("Translations")
+        call_command("compile_catalogues", verbosity=0)
+        self.step("Database")
+        call_command("migrate", interactive=False, verbosity=0)
+        self.step("Councils")
+        call_command("load_councils", stdout=self.stdout, verbosity=options["verbosity"])
+        self.step("Static files")
+        call_command("collectstatic", interactive=False, verbosity=0)
+        if with_admin:
+            self.make_admin()
+
+    def step(self, name):
+        self.stdout.write(f"  {name} …")
+        self.stdout.flush()
+
+    def make_admin(self):
+        """An account for whoever set the portal up, if nobody has one that may do everything."""
+        users = get_user_model().objects
+        password = secrets.token_urlsafe(12)
+        with transaction.atomic():
+            if users.filter(is_superuser=True, is_active=True).exists():
+                return
+            users.create_superuser("admin", password=password)
+        self.stdout.write(
+            f"  Account made: name admin, password {password}\n"
+            "  Write it down, it is shown only this once; `make manage do='changepassword admin'` sets another."
+        )

@@ -1,0 +1,61 @@
+"""What every request gets before a view sees it: one moment, one language, and sane sizes."""
+
+import re
+
+from django.conf import settings
+from django.core.exceptions import BadRequest
+from django.http import HttpResponsePermanentRedirect
+from django.utils import timezone, translation
+from django.utils.translation.trans_real import parse_accept_lang_header
+
+from portal.errors import error_page
+
+LONGEST_ADDRESS = 2000
+_CODES = {code for code, _name in settings.LANGUAGES}
+_PREFIX = re.compile(r"/([A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,10})?)(/|\Z)")
+
+
+def best_language(request):
+    """The portal's language that the visitor's browser asks for first; German when it asks for none of ours."""
+    for wanted, _quality in parse_accept_lang_header(request.headers.get("Accept-Language", "")[:500]):
+        if wanted in _CODES:
+            return wanted
+        general = wanted.partition("-")[0]
+        if general in _CODES:
+            return general
+    return settings.LANGUAGE_CODE
+
+
+class PublicRequestMiddleware:
+    """Give the request its ``now`` and its language, and refuse what no browser sends."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        request.now = timezone.now()
+        match = _PREFIX.match(request.path_info)
+        named = match[1] if match else ""
+        request.negotiated = named not in _CODES
+        language = best_language(request) if request.negotiated else named
+        with translation.override(language):
+            if named.lower() in _CODES and named not in _CODES:
+                # /DE/ and /de-Simple/ are the same page as the address in small letters.
+                small = "/" + named.lower() + request.get_full_path()[len(named) + 1 :]
+                return HttpResponsePermanentRedirect(small)
+            try:
+                self.refuse_oddities(request)
+            except BadRequest as problem:
+                return error_page(request, 400, problem)
+            if len(request.get_full_path()) > LONGEST_ADDRESS:
+                return error_page(request, 414)
+            response = self.get_response(request)
+        response.headers.setdefault("Content-Language", language)
+        if request.negotiated and not request.path_info.startswith(settings.STATIC_URL):
+            response.headers.setdefault("Cache-Control", "no-store")
+        return response
+
+    @staticmethod
+    def refuse_oddities(request):
+        if "\x00" in request.path_info:
+            raise BadRequest

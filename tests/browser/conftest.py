@@ -1,0 +1,38 @@
+"""Chromium for the tests in this folder."""
+
+from pathlib import Path
+
+import pytest
+
+from tests.browser.pages import Browser
+
+HERE = Path(__file__).parent
+
+
+def pytest_collection_modifyitems(items):
+    """Marks this folder's tests, and keeps them in one process: one Chromium and one live portal are enough."""
+    for item in items:
+        if HERE in item.path.parents:
+            item.add_marker(pytest.mark.browser)
+            item.add_marker(pytest.mark.xdist_group("browser"))
+
+
+@pytest.fixture(scope="session")
+def browser():
+    """One Chromium for all tests."""
+    with Browser() as chromium:
+        yield chromium
+
+
+@pytest.fixture
+def open_page(browser, live_portal):
+    """Opens a page of the live portal: open_page("/de/", width=390, scheme="dark"); closed when the test ends."""
+    opened = []
+
+    def open_page(path, **how):
+        opened.append(browser.open(live_portal.url, path, **how))
+        return opened[-1]
+
+    yield open_page
+    for page in opened:
+        page.close()

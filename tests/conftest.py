@@ -1,0 +1,81 @@
+"""What all tests share: the network is shut, the cache is empty, and each database runs its own tests."""
+
+import os
+import socket
+
+import pytest
+
+BACKEND = "postgres" if os.environ.get("TEST_DATABASE") == "postgres" else "sqlite"
+OTHER = {"postgres": "sqlite", "sqlite": "postgres"}[BACKEND]
+LOOPBACK = {"127.0.0.1", "::1", "localhost"}
+
+
+def pytest_collection_modifyitems(config, items):
+    """Leaves out tests about the other database, without calling them skipped."""
+    out = [item for item in items if item.get_closest_marker(OTHER) and not item.get_closest_marker(BACKEND)]
+    if out:
+        config.hook.pytest_deselected(items=out)
+        items[:] = [item for item in items if item not in out]
+
+
+class NetworkShut(RuntimeError):
+    """A test tried to reach another machine."""
+
+
+def _guarded(method):
+    def connect(self, address):
+        if self.family != socket.AF_UNIX and address[0] not in LOOPBACK:
+            raise NetworkShut(f"Tests reach nothing but this machine, not {address[0]!r}.")
+        return method(self, address)
+
+    return connect
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _network_is_shut():
+    """Connections and name look-ups go to this machine only."""
+    look_up = socket.getaddrinfo
+
+    def getaddrinfo(host, *args, **kwargs):
+        if host and (host.decode() if isinstance(host, bytes) else host) not in LOOPBACK:
+            raise NetworkShut(f"Tests look up no other machine's name, not {host!r}.")
+        return look_up(host, *args, **kwargs)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(socket.socket, "connect", _guarded(socket.socket.connect))
+        patch.setattr(socket.socket, "connect_ex", _guarded(socket.socket.connect_ex))
+        patch.setattr(socket, "getaddrinfo", getaddrinfo)
+        yield
+
+
+@pytest.fixture(autouse=True)
+def _cache_is_empty():
+    """No test sees what another one cached."""
+    from django.core.cache import cache
+
+    cache.clear()
+
+
+@pytest.fixture(scope="session")
+def postgres():
+    """A PostgreSQL server of the test's own, whichever database the run is on."""
+    from tests.postgres import server
+
+    return server()
+
+
+@pytest.fixture(scope="session")
+def live_portal(tmp_path_factory):
+    """The portal as visitors get it: gunicorn, collected files, a database with the real councils."""
+    from tests.live import LivePortal
+
+    with LivePortal(tmp_path_factory.mktemp("portal")) as portal:
+        yield portal
+
+
+@pytest.fixture(scope="session")
+def check_html():
+    """Asks the Nu HTML checker about pages: check_html({"/de/": "<!doctype html>…"}) lists what it found."""
+    from tests.html import check
+
+    return check
