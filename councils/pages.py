@@ -13,9 +13,8 @@ from django.db.models import Q
 from django.http import HttpResponseNotAllowed
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.translation import get_language
+from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
 from django.views.decorators.csrf import csrf_exempt
 
 from .models import Council
@@ -94,7 +93,9 @@ def council_tabs(council, current):
         ("take_part", pgettext("page of a council", "Take part"), "councils:take_part", True),
         ("contact", pgettext("page of a council", "Contact"), "contact:council", True),
     ]
-    return [Link(label, reverse(name, args=[council.slug]), key == current) for key, label, name, shown in tabs if shown]
+    return [
+        Link(label, reverse(name, args=[council.slug]), key == current) for key, label, name, shown in tabs if shown
+    ]
 
 
 def council_crumbs(council, *links):
@@ -155,7 +156,7 @@ def translation_state_of_page(rows, language=None):
     states = {TranslationState.MACHINE} if language not in settings.REVIEWED_INTERFACE_LANGUAGES else set()
     for row in rows:
         for field in translated_fields(type(row)):
-            if row.text(field):
+            if row.text_in(field):
                 states.add(row.translation_state(field, language))
     for state in (TranslationState.OUTDATED, TranslationState.MACHINE):
         if state in states:

@@ -1,7 +1,7 @@
 """Dates of which only the month or only the year is known.
 
-Stored as one whole number YYYYMMDD with zeros for what is unknown (20141100 is "November 2014"), so the column sorts the
-same on every database and needs no collation.
+Stored as one whole number YYYYMMDD with zeros for what is unknown (20141100 is "November 2014"), so the column sorts
+the same on every database and needs no collation.
 """
 
 import calendar
@@ -132,7 +132,10 @@ class PartialDateFormField(forms.CharField):
         return str(value) if isinstance(value, PartialDate) else value
 
     def has_changed(self, initial, data):
-        return super().has_changed(str(initial) if initial else "", data)
+        try:
+            return self.to_python(initial and str(initial)) != self.to_python(data)
+        except exceptions.ValidationError:
+            return True
 
 
 class PartialDateField(models.Field):
@@ -152,7 +155,9 @@ class PartialDateField(models.Field):
         column = connection.ops.quote_name(self.column)
         # No modulo sign: it would have to be doubled wherever the statement carries parameters.
         month, day = f"({column} / 100 - {column} / 10000 * 100)", f"({column} - {column} / 100 * 100)"
-        return f"{column} BETWEEN 10000000 AND 99991231 AND {month} <= 12 AND {day} <= 31 AND ({month} > 0 OR {day} = 0)"
+        return (
+            f"{column} BETWEEN 10000000 AND 99991231 AND {month} <= 12 AND {day} <= 31 AND ({month} > 0 OR {day} = 0)"
+        )
 
     def db_parameters(self, connection):
         return {**super().db_parameters(connection), "check": self.db_check(connection)}

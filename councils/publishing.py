@@ -1,8 +1,8 @@
 """The base of everything the portal publishes: one gate for reading and one for writing.
 
 Reading: every public surface starts from ``.published(now)``, which asks the row and each of its ancestors.
-Writing: ``save``, ``delete``, ``update`` and ``bulk_*`` pass through here. In one transaction they move ``modified`` of the
-row and of the rows that show it, raise the content version, and call the registered listeners.
+Writing: ``save``, ``delete``, ``update`` and ``bulk_*`` pass through here. In one transaction they move ``modified`` of
+the row and of the rows that show it, raise the content version, and call the registered listeners.
 """
 
 import secrets
@@ -130,9 +130,7 @@ class PublishedQuerySet(models.QuerySet):
     # -- the writing gate ---------------------------------------------------------------------------------------
 
     def update(self, **values):
-        refused = self.model.LIFECYCLE_FIELDS & {
-            name.split("__")[0] for name in values
-        }
+        refused = self.model.LIFECYCLE_FIELDS & {name.split("__")[0] for name in values}
         if refused:
             raise LifecycleError(f"update() may not change {', '.join(sorted(refused))}; use the row's own methods")
         return self._gated_update(values)
@@ -351,9 +349,7 @@ class Published(Translated):
             self._prepare_write(now, using)
             self.modified = now
             if kwargs.get("update_fields") is not None:
-                kwargs["update_fields"] = {
-                    *kwargs["update_fields"], "modified", "translations", *self.LIFECYCLE_FIELDS
-                }
+                kwargs["update_fields"] = {*kwargs["update_fields"], "modified", "translations", *self.LIFECYCLE_FIELDS}
             super().save(*args, **kwargs)
             _record_write(type(self), [self.pk], using, now, before)
         self._stored_state = self.state
@@ -476,7 +472,11 @@ class Published(Translated):
         if self.first_published_at and self.first_published_at > now:
             self.first_published_at = None
         if self.state == State.PUBLISHED:
-            if getattr(self, "_stored_state", None) == State.WITHDRAWN and self.unpublish_at and self.unpublish_at <= now:
+            if (
+                getattr(self, "_stored_state", None) == State.WITHDRAWN
+                and self.unpublish_at
+                and self.unpublish_at <= now
+            ):
                 self.unpublish_at = None
             if self.first_published_at is None:
                 self.first_published_at = max(filter(None, [now, self.publish_at]))
@@ -551,25 +551,25 @@ class Addressed(models.Model):
 
     def clean(self):
         super().clean()
-        if self.slug and self._slug_holder(None) not in (None, self._own_id()):
-            raise ValidationError({"slug": _("This address is taken, or was once and stays reserved.")})
+        if self.slug:
+            self._refuse_taken_slug(None)
 
-    def _own_id(self):
-        if self.public_id is None and self.key and (not self.published_through or self.parent):
-            return self.derived_public_id()
-        return self.public_id
-
-    def _slug_holder(self, using):
+    def _refuse_taken_slug(self, using):
+        """Raise ValidationError where the address belongs, or once belonged, to another row; returns its holder."""
         taken = Slug.objects.using(using).filter(scope=self.slug_scope, slug=self.slug)
-        return taken.values_list("target", flat=True).first()
+        holder = taken.values_list("target", flat=True).first()
+        rows = _plain(type(self), using).filter(public_id=holder).exclude(pk=self.pk)
+        if holder is not None and rows.exists():
+            raise ValidationError({"slug": _("This address is taken, or was once and stays reserved.")})
+        return holder
 
     def _prepare_write(self, now, using):
         super()._prepare_write(now, using)
-        holder = self._slug_holder(using)
-        if holder is None:
-            Slug.objects.using(using).create(scope=self.slug_scope, slug=self.slug, target=self.public_id)
-        elif holder != self.public_id:
-            raise ValidationError({"slug": _("This address is taken, or was once and stays reserved.")})
+        holder = self._refuse_taken_slug(using)
+        if holder != self.public_id:
+            Slug.objects.using(using).update_or_create(
+                scope=self.slug_scope, slug=self.slug, defaults={"target": self.public_id}
+            )
 
 
 def successor_of_slug(queryset, scope, slug):

@@ -55,7 +55,7 @@ class Translated(models.Model):
     class Meta:
         abstract = True
 
-    def text(self, field, language=SOURCE_LANGUAGE):
+    def text_in(self, field, language=SOURCE_LANGUAGE):
         """The text of exactly that language, or an empty one."""
         return getattr(self, build_localized_fieldname(field, language)) or ""
 
@@ -63,22 +63,22 @@ class Translated(models.Model):
         """The state of one translation (:class:`TranslationState`); the German original counts as reviewed."""
         if language == SOURCE_LANGUAGE:
             return TranslationState.REVIEWED
-        text = self.text(field, language)
+        text = self.text_in(field, language)
         if not text:
             return TranslationState.MISSING
         state, made_from, made = self.translations.get(field, {}).get(language, ("", "", ""))
         if made != fingerprint(text) or state not in STATES_KEPT:
             return TranslationState.MACHINE
-        if made_from != fingerprint(self.text(field)):
+        if made_from != fingerprint(self.text_in(field)):
             return TranslationState.OUTDATED
         return TranslationState(state)
 
     def record_translation(self, field, language, state, made_from=None):
-        """Note that the translation now on the row was made so, from the German now on the row unless told otherwise."""
+        """Note how the translation on the row was made: from the German on the row unless told otherwise."""
         marks = self.translations.setdefault(field, {})
-        text = self.text(field, language)
+        text = self.text_in(field, language)
         if text:
-            german = fingerprint(self.text(field)) if made_from is None else made_from
+            german = fingerprint(self.text_in(field)) if made_from is None else made_from
             marks[language] = [str(state), german, fingerprint(text)]
         else:
             marks.pop(language, None)
@@ -89,7 +89,7 @@ class Translated(models.Model):
         """Mark as machine-made what was written without saying how, and forget what is gone."""
         for field in translated_fields(type(self)):
             for language in content_languages()[1:]:
-                text = self.text(field, language)
+                text = self.text_in(field, language)
                 known = self.translations.get(field, {}).get(language)
                 if text and (known is None or known[2] != fingerprint(text)):
                     self.record_translation(field, language, TranslationState.MACHINE)

@@ -170,7 +170,8 @@ class Meeting(Published):
                 violation_error_message=_("A moved meeting keeps the date it was moved from."),
             ),
             models.CheckConstraint(
-                condition=~Q(status="cancelled") | Q(deleted_at__isnull=False)
+                condition=~Q(status="cancelled")
+                | Q(deleted_at__isnull=False)
                 | (Q(status_reason_de__isnull=False) & ~Q(status_reason_de="")),
                 name="meetings_meeting_cancelled_why",
                 violation_error_message=_("Say why the meeting is cancelled."),

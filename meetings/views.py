@@ -11,4 +11,3 @@ def of_council(request, **kwargs):
 
 def detail(request, **kwargs):
     raise Http404
-

@@ -19,9 +19,7 @@ class PeriodQuerySet(PublishedQuerySet):
     def current(self, on):
         """Open on that day; an unknown beginning counts as begun, an unknown or later end as open."""
         day = PartialDate.of(on)
-        return self.filter(
-            Q(began__isnull=True) | Q(began__lte=day), Q(ended__isnull=True) | Q(ended__gte=day)
-        )
+        return self.filter(Q(began__isnull=True) | Q(began__lte=day), Q(ended__isnull=True) | Q(ended__gte=day))
 
 
 class Period(Item):
@@ -54,7 +52,9 @@ def same_council(row, *names):
     """Raise ValidationError where a row would join things of two councils."""
     for name in names:
         other = getattr(row, name)
-        owner = getattr(other, "council_id", None) or (other.term.council_id if other and hasattr(other, "term") else None)
+        owner = getattr(other, "council_id", None) or (
+            other.term.council_id if other and hasattr(other, "term") else None
+        )
         if other is not None and owner != row.council_id:
             raise ValidationError({name: _("Choose something of the same council.")})
 
@@ -167,9 +167,7 @@ class Vacancy(Period):
 
     published_through = ("seat_group",)
 
-    seat_group = models.ForeignKey(
-        SeatGroup, models.PROTECT, related_name="vacancies", verbose_name=_("seat group")
-    )
+    seat_group = models.ForeignKey(SeatGroup, models.PROTECT, related_name="vacancies", verbose_name=_("seat group"))
     seats = models.PositiveSmallIntegerField(_("vacant seats"), default=1)
     note = models.CharField(_("note"), max_length=300, blank=True)
 
@@ -204,7 +202,12 @@ class Substitute(Period):
         Membership, models.PROTECT, null=True, blank=True, related_name="substitutes", verbose_name=_("for this member")
     )
     seat_group = models.ForeignKey(
-        SeatGroup, models.PROTECT, null=True, blank=True, related_name="substitutes", verbose_name=_("or for this group")
+        SeatGroup,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="substitutes",
+        verbose_name=_("or for this group"),
     )
     rank = models.PositiveSmallIntegerField(_("rank"), null=True, blank=True, help_text=_("1 stands in first."))
     person = models.ForeignKey(
@@ -278,7 +281,9 @@ class Office(Item):
     )
     kind = models.CharField(_("kind"), max_length=20, choices=Kind.choices)
     title = models.CharField(_("its own name"), max_length=200, blank=True)
-    rank = models.PositiveSmallIntegerField(_("rank"), null=True, blank=True, help_text=_("For first and second deputies."))
+    rank = models.PositiveSmallIntegerField(
+        _("rank"), null=True, blank=True, help_text=_("For first and second deputies.")
+    )
     note = models.CharField(_("note"), max_length=300, blank=True)
 
     class Meta(Item.Meta):
@@ -287,7 +292,9 @@ class Office(Item):
             *Item.Meta.constraints,
             unique_key("council"),
             models.CheckConstraint(
-                condition=~Q(kind="other") | Q(deleted_at__isnull=False) | (Q(title_de__isnull=False) & ~Q(title_de="")),
+                condition=~Q(kind="other")
+                | Q(deleted_at__isnull=False)
+                | (Q(title_de__isnull=False) & ~Q(title_de="")),
                 name="members_office_other_named",
                 violation_error_message=_("Give an office of another kind its name."),
             ),

@@ -64,7 +64,7 @@ def place_pins(places):
     for _round in range(len(spots) + 1):
         before = list(tips)
         for index in range(len(spots)):
-            tips[index] = min(_TIPS, key=lambda tip: _cost(spots, [*tips[:index], tip, *tips[index + 1 :]], index))  # noqa: B023
+            tips[index] = min(_TIPS, key=lambda tip: _cost(spots, [*tips[:index], tip, *tips[index + 1 :]], index))
         if tips == before:
             break
     return [_pin(spot, tip) for spot, tip in zip(spots, tips, strict=True)]

@@ -2,6 +2,7 @@
 
 import os
 import socket
+from functools import partial
 
 import pytest
 
@@ -10,9 +11,20 @@ OTHER = {"postgres": "sqlite", "sqlite": "postgres"}[BACKEND]
 LOOPBACK = {"127.0.0.1", "::1", "localhost"}
 
 
+@pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(config, items):
-    """Leaves out tests about the other database, without calling them skipped."""
-    out = [item for item in items if item.get_closest_marker(OTHER) and not item.get_closest_marker(BACKEND)]
+    """Sorts tests by what they need.
+
+    Those with a browser or a live portal stay in one process, since one of each is enough;
+    those about the other database are left out, not called skipped.
+    """
+    for item in items:
+        needs = set(item.fixturenames)
+        if "browser" in needs:
+            item.add_marker(pytest.mark.browser)
+        if needs & {"browser", "live_portal"}:
+            item.add_marker(pytest.mark.xdist_group("live"))
+    out = [item for item in items if item.get_closest_marker(OTHER)]
     if out:
         config.hook.pytest_deselected(items=out)
         items[:] = [item for item in items if item not in out]
@@ -58,18 +70,25 @@ def _cache_is_empty():
 
 @pytest.fixture(scope="session")
 def postgres():
-    """A PostgreSQL server of the test's own, whichever database the run is on."""
-    from tests.postgres import server
+    """Makes an empty PostgreSQL database and gives its address: postgres("name"); whichever database the run is on."""
+    from tests.postgres import PostgresServer, new_database
 
-    return server()
+    url, server = os.environ.get("TEST_DATABASE_URL"), None
+    if not url:
+        server = PostgresServer().start()
+        url = server.url("postgres")
+    yield partial(new_database, url)
+    if server:
+        server.stop()
 
 
 @pytest.fixture(scope="session")
-def live_portal(tmp_path_factory):
+def live_portal(tmp_path_factory, request):
     """The portal as visitors get it: gunicorn, collected files, a database with the real councils."""
     from tests.live import LivePortal
 
-    with LivePortal(tmp_path_factory.mktemp("portal")) as portal:
+    database = request.getfixturevalue("postgres")("live") if BACKEND == "postgres" else None
+    with LivePortal(tmp_path_factory.mktemp("portal"), database) as portal:
         yield portal
 
 

@@ -26,7 +26,11 @@ def check(pages):
             check=True,
         )
     found = json.loads(done.stdout)["messages"]
-    return [f"{_where(message, files)}: {message['message']} «{message.get('extract', '')}»" for message in found]
+    return [
+        f"{_where(message, files)}: {message['message']} «{message.get('extract', '')}»"
+        for message in found
+        if message["type"] != "info" or message.get("subType") == "warning"
+    ]
 
 
 def _where(message, files):

@@ -1,24 +1,38 @@
 """The portal's settings as a test run sees them: a fixed environment, whatever the machine's own says."""
 
+import atexit
 import os
+import shutil
 import tempfile
 from pathlib import Path
 
 from portal.catalogues import compile_catalogues
 
-# One folder for all processes of a run; the machine's own cleaning takes it away.
-SCRATCH = Path(tempfile.mkdtemp(prefix="mitsprache-tests-"))
+
+def scratch():
+    """One folder for all processes of a run, gone when the first of them ends, and in it one for this process."""
+    if "TEST_FOLDER" not in os.environ:
+        os.environ["TEST_FOLDER"] = tempfile.mkdtemp(prefix="mitsprache-tests-")
+        atexit.register(shutil.rmtree, os.environ["TEST_FOLDER"], ignore_errors=True)
+    folder = Path(os.environ["TEST_FOLDER"], os.environ.get("PYTEST_XDIST_WORKER", "first"))
+    (folder / "static").mkdir(parents=True, exist_ok=True)
+    return folder
 
 
-def database():
-    """SQLite, or with TEST_DATABASE=postgres a PostgreSQL that this run starts itself."""
+def database(folder):
+    """SQLite, or with TEST_DATABASE=postgres a PostgreSQL that the run's first process starts for all."""
     if os.environ.get("TEST_DATABASE", "sqlite") == "sqlite":
-        return f"sqlite:///{SCRATCH / 'db.sqlite3'}"
-    from tests.postgres import server
+        return f"sqlite:///{folder / 'db.sqlite3'}"
+    if "TEST_DATABASE_URL" not in os.environ:
+        from tests.postgres import PostgresServer
 
-    return server().url("postgres")
+        server = PostgresServer().start()
+        atexit.register(server.stop)
+        os.environ["TEST_DATABASE_URL"] = server.url("postgres")
+    return os.environ["TEST_DATABASE_URL"]
 
 
+SCRATCH = scratch()
 for name in list(os.environ):
     if name.startswith(("OPERATOR_", "PORTAL_", "EMAIL_")) or name in {"DEBUG", "TRUSTED_PROXY", "PAGE_CACHE"}:
         del os.environ[name]
@@ -26,13 +40,13 @@ os.environ |= {
     "ALLOW_HTTP": "yes",
     "ALLOWED_HOSTS": "testserver,127.0.0.1,localhost",
     "BASE_URL": "http://testserver",
-    "DATABASE_URL": database(),
+    "DATABASE_URL": database(SCRATCH),
     "SECRET_KEY": "only the tests use this key, it protects nothing at all",
     "STATE_DIR": str(SCRATCH),
 }
 
 from portal.settings import *  # noqa: E402, F403
-from portal.settings import LOCALE_PATHS, STATIC_ROOT, STORAGES  # noqa: E402
+from portal.settings import LOCALE_PATHS, STORAGES  # noqa: E402
 
 compile_catalogues(LOCALE_PATHS[0])
 
@@ -40,4 +54,3 @@ compile_catalogues(LOCALE_PATHS[0])
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 # Static files under their plain names: nothing has been collected. The browser's tests see the hashed ones.
 STORAGES = STORAGES | {"staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}
-STATIC_ROOT.mkdir()

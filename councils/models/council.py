@@ -79,7 +79,10 @@ class Council(Addressed, Published):
         help_text=_("Shows at the foot of every page of this council."),
     )
     municipalities = models.ManyToManyField(
-        "councils.Municipality", through="councils.Jurisdiction", related_name="councils", verbose_name=_("municipalities")
+        "councils.Municipality",
+        through="councils.Jurisdiction",
+        related_name="councils",
+        verbose_name=_("municipalities"),
     )
 
     objects = CouncilQuerySet.as_manager()
@@ -99,7 +102,8 @@ class Council(Addressed, Published):
             in_order("founded_on", "dissolved_on", _("A council cannot end before it begins."), "life_in_order"),
             *[
                 models.CheckConstraint(
-                    condition=Q(**{f"{relation}__isnull": True}) | Q(**{f"{relation}_name_de__isnull": True})
+                    condition=Q(**{f"{relation}__isnull": True})
+                    | Q(**{f"{relation}_name_de__isnull": True})
                     | Q(**{f"{relation}_name_de": ""}),
                     name=f"councils_council_one_{relation}",
                     violation_error_message=_("Choose a body from the portal or write a name, not both."),

@@ -52,15 +52,11 @@ class DocumentBase(Item):
     availability = models.CharField(
         _("available as"), max_length=10, choices=Availability.choices, default=Availability.FILE
     )
-    file = models.FileField(
-        _("file"), upload_to=stored_name, storage=get_private_storage, max_length=200, blank=True
-    )
+    file = models.FileField(_("file"), upload_to=stored_name, storage=get_private_storage, max_length=200, blank=True)
     checksum = models.CharField(_("checksum"), max_length=64, blank=True, editable=False)
     size = models.PositiveBigIntegerField(_("size in bytes"), null=True, blank=True, editable=False)
     url = models.URLField(_("link"), max_length=500, blank=True)
-    language = models.CharField(
-        _("language of the document"), max_length=10, choices=settings.LANGUAGES, default="de"
-    )
+    language = models.CharField(_("language of the document"), max_length=10, choices=settings.LANGUAGES, default="de")
 
     class Meta(Item.Meta):
         abstract = True

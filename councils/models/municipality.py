@@ -76,7 +76,9 @@ class Municipality(Published):
             *german_required("name", "place"),
             models.CheckConstraint(
                 condition=Q(latitude__isnull=True, longitude__isnull=True)
-                | Q(latitude__range=(47, 56), longitude__range=(5, 16)),
+                | Q(
+                    latitude__isnull=False, longitude__isnull=False, latitude__range=(47, 56), longitude__range=(5, 16)
+                ),
                 name="councils_municipality_in_germany",
                 violation_error_message=_("Give latitude and longitude, both inside Germany, or neither."),
             ),

@@ -4,7 +4,13 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from councils.publishing import (
-    Addressed, Item, Published, PublishedQuerySet, german_required, in_order, unique_key,
+    Addressed,
+    Item,
+    Published,
+    PublishedQuerySet,
+    german_required,
+    in_order,
+    unique_key,
 )  # fmt: skip
 from councils.richtext import RichTextField
 

@@ -63,13 +63,15 @@ class Statement(Item):
                 violation_error_message=_("Write a heading or a text, in German."),
             ),
             models.CheckConstraint(
-                condition=~Q(kind="question") | ~Q(deleted_at__isnull=True)
+                condition=~Q(kind="question")
+                | ~Q(deleted_at__isnull=True)
                 | (Q(title_de__isnull=False, body_de__isnull=False) & ~Q(title_de="") & ~Q(body_de="")),
                 name="councils_statement_question_answered",
                 violation_error_message=_("A question needs the question as heading and an answer as text."),
             ),
             models.CheckConstraint(
-                condition=Q(is_quotation=False) | Q(deleted_at__isnull=False)
+                condition=Q(is_quotation=False)
+                | Q(deleted_at__isnull=False)
                 | (Q(quotation_source_de__isnull=False) & ~Q(quotation_source_de="")),
                 name="councils_statement_quotation_sourced",
                 violation_error_message=_("Say where the quotation comes from."),

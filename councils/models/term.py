@@ -101,7 +101,8 @@ class Term(Item):
             unique_key("council"),
             in_order("began", "ended", _("The end comes before the beginning."), "in_order"),
             models.CheckConstraint(
-                condition=Q(rule="fixed_years", years__gte=1) | (~Q(rule="fixed_years") & Q(years__isnull=True)),
+                condition=Q(rule="fixed_years", years__isnull=False, years__gte=1)
+                | (~Q(rule="fixed_years") & Q(years__isnull=True)),
                 name="councils_term_years",
                 violation_error_message=_("Give the number of years for a fixed term, and only there."),
             ),
@@ -183,7 +184,8 @@ class SeatGroup(Item):
             unique_key("term"),
             *german_required("label"),
             models.CheckConstraint(
-                condition=Q(seats_kind="unknown", seats__isnull=True) | (~Q(seats_kind="unknown") & Q(seats__gte=1)),
+                condition=Q(seats_kind="unknown", seats__isnull=True)
+                | (~Q(seats_kind="unknown") & Q(seats__isnull=False, seats__gte=1)),
                 name="councils_seatgroup_seats",
                 violation_error_message=_("Give a number of seats, or say that it is not known."),
             ),

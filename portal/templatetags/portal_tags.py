@@ -83,6 +83,12 @@ def bdi(value):
     return format_html('<bdi dir="ltr">{}</bdi>', value) if value not in (None, "") else ""
 
 
+@register.filter
+def file_kind(name):
+    """What a file is, by the end of its name: "PDF"."""
+    return str(name or "").rpartition(".")[2].upper()
+
+
 @register.simple_tag
 def phone(number):
     """A telephone number as a link that a phone can dial; German numbers without country code get one."""

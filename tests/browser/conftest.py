@@ -1,20 +1,8 @@
 """Chromium for the tests in this folder."""
 
-from pathlib import Path
-
 import pytest
 
 from tests.browser.pages import Browser
-
-HERE = Path(__file__).parent
-
-
-def pytest_collection_modifyitems(items):
-    """Marks this folder's tests, and keeps them in one process: one Chromium and one live portal are enough."""
-    for item in items:
-        if HERE in item.path.parents:
-            item.add_marker(pytest.mark.browser)
-            item.add_marker(pytest.mark.xdist_group("browser"))
 
 
 @pytest.fixture(scope="session")

@@ -1,5 +1,6 @@
 """Brings a portal to the state of its code: on the first start, after an update, and at any time in between."""
 
+import os
 import secrets
 
 from django.conf import settings
@@ -18,10 +19,12 @@ class Command(BaseCommand):
         )
 
     def handle(self, with_admin=False, **options):
-        for folder in (settings.STATE_DIR, settings.MEDIA_ROOT, settings.STATIC_ROOT):
-            folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         self.step("Translations")
         call_command("compile_catalogues", verbosity=0)
+        # From here on all that is written holds data, and is its owner's only.
+        os.umask(0o077)
+        for folder in (settings.STATE_DIR, settings.MEDIA_ROOT, settings.STATIC_ROOT):
+            folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         self.step("Database")
         call_command("migrate", interactive=False, verbosity=0)
         self.step("Councils")
