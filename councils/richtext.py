@@ -2,6 +2,7 @@
 
 import html
 import re
+from html.parser import HTMLParser
 
 import nh3
 from django.db import models
@@ -17,7 +18,73 @@ _CLEANER = nh3.Cleaner(
     strip_comments=True,
 )
 _TAG = re.compile(r"<(/?)(b|i|h1|h2|h4|div)(?=[\s>])", re.IGNORECASE)
-_EMPTY = re.compile(r"<(p|h3|li|strong|em)>\s*</\1>")
+_EMPTY = re.compile(r"<(p|h3|li|ul|ol|a|strong|em)(?: [^>]*)?>\s*</\1>")
+_BLOCKS, _LISTS, _INLINE = ("p", "h3"), ("ul", "ol"), ("a", "strong", "em")
+
+
+class _Nesting(HTMLParser):
+    """Rebuilds clean HTML so that every word stands in a block and every list item in a list."""
+
+    def __init__(self):
+        super().__init__(convert_charrefs=False)
+        self.written = []
+        self.open = []  # pairs: the tag as it came, the tag as it was written
+
+    def handle_starttag(self, tag, attrs):
+        if tag in _INLINE:
+            self.need_block()
+            if tag in [written for _came, written in self.open]:
+                return
+            self.begin(tag, tag, attrs)
+        elif tag == "li":
+            lists = [number for number, (_came, written) in enumerate(self.open) if written in _LISTS]
+            self.close_down_to(lists[-1] + 1 if lists else 0)
+            self.begin(tag, "li" if lists else "p")
+        else:
+            self.leave_block()
+            if self.open and self.open[-1][1] in _LISTS:
+                self.begin("", "li")
+            in_list = any(written in _LISTS for _came, written in self.open)
+            self.begin(tag, "p" if tag == "h3" and in_list else tag)
+
+    def handle_endtag(self, tag):
+        for number in range(len(self.open) - 1, -1, -1):
+            if self.open[number][0] == tag:
+                self.close_down_to(number)
+                return
+
+    def handle_data(self, data):
+        if data.strip():
+            self.need_block()
+        if self.open and self.open[-1][1] not in _LISTS:
+            self.written.append(data)
+
+    def handle_entityref(self, name):
+        self.handle_data(f"&{name};")
+
+    def handle_charref(self, name):
+        self.handle_data(f"&#{name};")
+
+    def begin(self, came, tag, attrs=()):
+        self.open.append((came, tag))
+        self.written.append(
+            "".join([f"<{tag}", *[f' {name}="{html.escape(value or "")}"' for name, value in attrs], ">"])
+        )
+
+    def close_down_to(self, number):
+        while len(self.open) > number:
+            self.written.append(f"</{self.open.pop()[1]}>")
+
+    def need_block(self):
+        if not self.open:
+            self.begin("", "p")
+        elif self.open[-1][1] in _LISTS:
+            self.begin("", "li")
+
+    def leave_block(self):
+        blocks = [number for number, (_came, tag) in enumerate(self.open) if tag in (*_BLOCKS, *_INLINE)]
+        if blocks:
+            self.close_down_to(blocks[0])
 
 
 def clean_html(text):
@@ -29,10 +96,14 @@ def clean_html(text):
         paragraphs = [" ".join(part.split()) for part in re.split(r"\n\s*\n", text) if part.strip()]
         text = "".join(f"<p>{html.escape(html.unescape(part), quote=False)}</p>" for part in paragraphs)
     text = _TAG.sub(lambda match: f"<{match[1]}{_RENAMED[match[2].lower()]}", text)
-    text = _CLEANER.clean(text).strip()
-    while (shorter := _EMPTY.sub("", text).strip()) != text:
+    nesting = _Nesting()
+    nesting.feed(_CLEANER.clean(text))
+    nesting.close()
+    nesting.close_down_to(0)
+    text = "".join(nesting.written)
+    while (shorter := _EMPTY.sub("", text)) != text:
         text = shorter
-    return text
+    return text.strip()
 
 
 def plain_text(text):

@@ -96,6 +96,7 @@ class Chart:
     letters: list[Letter] = field(default_factory=list)
     letter_size: str = "13"
     arcs: str = ""  # path of dotted arcs: seats nobody has counted
+    table: str = ""  # path of the edge of the table that the tips point at
     wires: str = ""  # path of the lines of a network
     total: int | None = None
     total_size: str = ""  # font size of the total in the middle, empty when there is no room or no need
@@ -168,6 +169,7 @@ def draw(groups, *, rtl=False, letters=True, offices=True):
         ],
         letter_size=_number(size),
         arcs="".join(arcs),
+        table=_arc(inner - 17, start, start + direction * width * step) if total > 1 else "",
         total=total,
         total_size=_number(max(30, min(54, inner * 0.52))) if show_total else "",
         voting=sum(group.seats or 0 for group in groups if group.voting == "voting"),

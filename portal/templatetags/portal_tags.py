@@ -16,6 +16,7 @@ register = template.Library()
 SOURCE_LANGUAGE = "de"
 _FELL_BACK = mark_safe(' lang="de" dir="ltr"')
 _TIME = re.compile(r"H[:.]i")
+_ARABIC_SCRIPT = {"ar", "fa"}
 # Django writes names of days and months with a capital; these languages do so only where a sentence starts.
 _SMALL_NAMES = {"bg", "pl", "ro", "ru", "uk"}
 _VIETNAMESE_DAYS = {"Thứ 2": "Thứ Hai", "Thứ 3": "Thứ Ba", "Thứ 4": "Thứ Tư", "Thứ 5": "Thứ Năm", "Thứ 6": "Thứ Sáu", "Thứ 7": "Thứ Bảy"}
@@ -106,6 +107,12 @@ def phone(number):
 def mail(address):
     """A mail address as a link."""
     return format_html('<a href="mailto:{}"><bdi dir="ltr">{}</bdi></a>', address, address) if address else ""
+
+
+@register.simple_tag
+def comma():
+    """The comma of the page's script with a space."""
+    return "، " if get_language() in _ARABIC_SCRIPT else ", "
 
 
 # Dates and times as public offices of each language write them, inside a sentence; at its start add |capfirst

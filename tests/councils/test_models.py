@@ -197,7 +197,12 @@ def test_notices_and_contacts_hold_for_their_days_only():
 
 def test_controller_is_known_only_when_complete():
     place = Municipality(
-        authority_name="Stadt", street="Markt 1", postcode="12345", city="Ort", email="a@example.org", representative="X"
+        authority_name="Stadt",
+        street="Markt 1",
+        postcode="12345",
+        city="Ort",
+        email="a@example.org",
+        representative="X",
     )
 
     assert place.has_controller

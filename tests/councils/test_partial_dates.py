@@ -28,7 +28,9 @@ def test_parse_reads_what_people_write(text, iso):
     assert str(PartialDate.parse(text)) == iso
 
 
-@pytest.mark.parametrize("text", ["", "14", "2014-13", "2014-02-30", "2014-00-01", "2014-11-00", "٢٠١٤", "2014/11", "x"])
+@pytest.mark.parametrize(
+    "text", ["", "14", "2014-13", "2014-02-30", "2014-00-01", "2014-11-00", "٢٠١٤", "2014/11", "x"]
+)
 def test_parse_refuses_what_is_no_date(text):
     with pytest.raises(ValueError, match=r"."):
         PartialDate.parse(text)
