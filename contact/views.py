@@ -1,5 +1,25 @@
-from django.http import Http404
+"""How to reach a council."""
+
+from django.utils import timezone
+from django.utils.translation import pgettext
+
+from councils.pages import Link, get_council, public_page, render_council_page
 
 
-def council(request, **kwargs):
-    raise Http404
+@public_page
+def council(request, slug):
+    """The addresses of a council that hold today, and what one may expect of it."""
+    now, today = request.now, timezone.localtime(request.now).date()
+    council = get_council(request, slug)
+    contacts = list(council.contact_points.published(now).valid(today))
+    return render_council_page(
+        request,
+        "contact/council.html",
+        council,
+        "contact",
+        "contact",
+        crumbs=[Link(pgettext("page of a council", "Contact"))],
+        shown=contacts,
+        contacts=contacts,
+        has_mail_or_phone=any(contact.email or contact.phone for contact in contacts),
+    )

@@ -8,12 +8,14 @@ from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 
-from django.db.models import Count, F, FilteredRelation, OuterRef, Q, Subquery, Sum
+from django.db.models import Count, Exists, FilteredRelation, OuterRef, Q, Subquery, Sum
 from django.db.models.functions import Coalesce
+from django.utils import timezone
 from django.utils.translation import get_language_bidi, ngettext
 from django.utils.translation import gettext as _
 
 from councils import seat_chart
+from councils.dates import partial_date
 from councils.models import Council, SeatGroup, Term
 from councils.partial_dates import PartialDate
 
@@ -22,12 +24,12 @@ from councils.partial_dates import PartialDate
 class Row:
     """A group of seats as the table shows it; the letter is that of the picture."""
 
-    letter: str
     group: SeatGroup
     vacant: int = 0
     filled: int = 0
     chairs: int = 0
     deputies: int = 0
+    letter: str = ""
     # What members.composition fills in.
     offices: list = field(default_factory=list)
     members: list = field(default_factory=list)
@@ -42,9 +44,7 @@ class Row:
         vacant = self.vacant or None
         if up_to and self.filled:
             vacant = max(group.seats - self.filled, 0)
-        return seat_chart.Group(
-            group.label, group.seats, up_to, group.voting, vacant, self.chairs, self.deputies
-        )
+        return seat_chart.Group(group.label, group.seats, up_to, group.voting, vacant, self.chairs, self.deputies)
 
 
 @dataclass
@@ -52,7 +52,8 @@ class Composition:
     """Who fills the seats of a council on a day, as far as it is known; without a term nothing is."""
 
     council: Council
-    on: date
+    on: date  # the day asked for
+    today: date
     terms: list[Term] = field(default_factory=list)  # all that are public, the newest first
     term: Term | None = None
     groups: list[Row] = field(default_factory=list)
@@ -64,8 +65,8 @@ class Composition:
 
     @property
     def status(self):
-        """Where the day stands to the term (:class:`Term.Status`), or "" without a term."""
-        return self.term.status(self.on) if self.term else ""
+        """Where today stands to the term (:class:`Term.Status`), or "" without a term."""
+        return self.term.status(self.today) if self.term else ""
 
     @property
     def is_over(self):
@@ -74,15 +75,42 @@ class Composition:
     @property
     def day(self):
         """The day whose people belong to the term shown: the one asked for, or the nearest within the term."""
-        if self.status == Term.Status.ENDED:
+        status = self.term.status(self.on) if self.term else ""
+        if status == Term.Status.ENDED:
             return self.term.ended.latest
-        if self.status == Term.Status.COMING:
-            return self.term.began.earliest
-        return self.on
+        return self.term.began.earliest if status == Term.Status.COMING else self.on
 
     @property
     def other_terms(self):
         return [term for term in self.terms if term != self.term]
+
+    @property
+    def status_text(self):
+        """What is known of the term's dates, and whether it is over, in one or two sentences; "" without a term."""
+        status, kinds = self.status, Term.Status
+        if not status:
+            return ""
+        names = {"began": partial_date(self.term.began), "ended": partial_date(self.term.ended)}
+        if status == kinds.ENDED and self.term.ends_with_election:
+            # Translators: %(ended)s is a date or only a year; build the sentences so that dates need not be inflected.
+            return _("This term is over. It ended with an election: %(ended)s.") % names
+        if status == kinds.RUNNING and not self.term.ended:
+            return _("This term is running. It began: %(began)s. When it ends is not known here.") % names
+        if status == kinds.RUNNING and not self.term.began:
+            return _("This term is running. It ends: %(ended)s.") % names
+        sentences = {
+            kinds.COMING: _("This term has not begun yet. It begins: %(began)s."),
+            kinds.RUNNING: _("This term is running: %(began)s – %(ended)s."),
+            kinds.HOLDING_OVER: _(
+                "This term is over. It ended: %(ended)s. The members stay in office until their successors meet."
+            ),
+            kinds.PERHAPS_ENDED: _(
+                "The end of this term: %(ended)s. The exact day is not known here; the term may be over already."
+            ),
+            kinds.ENDED: _("This term is over. It ended: %(ended)s."),
+            kinds.UNKNOWN: _("When this term began and when it ends is not known here."),
+        }
+        return sentences[status] % names
 
     # -- numbers: what the source states and what the groups add up to are two things --------------------------------
 
@@ -170,12 +198,20 @@ class Composition:
     @cached_property
     def chart(self):
         """The picture, mirrored for languages that are read from right to left."""
+        return self._draw()
+
+    @cached_property
+    def small_chart(self):
+        """The picture for lists: too small for letters and offices."""
+        return self._draw(letters=False, offices=False)
+
+    def _draw(self, **how):
         if self.council.is_network:
             return seat_chart.draw_network()
         groups = [row.drawn for row in self.groups]
         if not groups and self.stated_seats:
             groups = [seat_chart.Group("", self.stated_seats, voting="unknown")]
-        return seat_chart.draw(groups, rtl=get_language_bidi())
+        return seat_chart.draw(groups, rtl=get_language_bidi(), **how)
 
     @property
     def seats_text(self):
@@ -234,24 +270,23 @@ def composition_of(council, on, now):
 
 def compositions_of(councils, on, now):
     """The compositions of many councils on that day as ``{primary key: Composition}``; one query."""
-    found = {council.pk: Composition(council, on) for council in councils}
-    rows, seen = {}, set()
+    today = timezone.localtime(now).date()
+    found = {council.pk: Composition(council, on, today) for council in councils}
+    rows = {}
     for joined in _terms_with_groups(list(found), on, now):
-        if joined.pk not in seen:
-            seen.add(joined.pk)
+        if joined.pk not in rows:
             found[joined.council_id].terms.append(joined)
             rows[joined.pk] = []
-        if joined.group is not None:
-            letter = seat_chart.letter_for(len(rows[joined.pk]))
-            numbers = {name: getattr(joined, name) for name in ("vacant", "filled", "chairs", "deputies")}
-            rows[joined.pk].append(Row(letter, joined.group, **numbers))
+        if joined.shows_group:
+            rows[joined.pk].append(Row(joined.seat_group, joined.vacant, joined.filled, joined.chairs, joined.deputies))
     for composition in found.values():
         composition.term = term_on(composition.terms, on)
         if composition.term:
-            composition.groups = rows[composition.term.pk]
-            if len(composition.groups) < 2 or len(composition.groups) > seat_chart.MAX_LETTERS:
-                for row in composition.groups:
-                    row.letter = ""
+            groups = rows[composition.term.pk]
+            composition.groups = sorted(groups, key=lambda row: (row.group.position, row.group.pk))
+        if composition.chart.letters:
+            for index, row in enumerate(composition.groups):
+                row.letter = seat_chart.letter_for(index)
     return found
 
 
@@ -270,8 +305,11 @@ def term_on(terms, on):
 
 
 def _terms_with_groups(council_pks, on, now):
-    """The public terms, the newest first, each once per public group in ``group`` and once with None without any."""
-    groups = SeatGroup.objects.published(now).filter(term__council__in=council_pks)
+    """The public terms, the newest first, each once per group in ``seat_group``, which is None where a term has none.
+
+    A join, because each page has to make do with few queries; ``shows_group`` says whether the group is public.
+    """
+    groups = SeatGroup.objects.published(now)
     vacancies = _held_on(on, _related("vacancies").published(now))
     members = _held_on(on, _related("memberships").published(now))
     offices = _related("offices").published(now)
@@ -279,20 +317,16 @@ def _terms_with_groups(council_pks, on, now):
         Term.objects.published(now)
         .filter(council__in=council_pks)
         .annotate(
-            group=FilteredRelation("seat_groups", condition=Q(seat_groups__in=groups)),
+            seat_group=FilteredRelation("seat_groups"),
+            shows_group=Exists(groups.filter(pk=OuterRef("seat_group__pk"))),
             vacant=_of_group(vacancies, Sum("seats")),
             filled=_of_group(members, Count("pk")),
             chairs=_of_group(offices.filter(kind__in=("chair", "co_chair")), Count("pk")),
             deputies=_of_group(offices.filter(kind="deputy_chair"), Count("pk")),
         )
-        .select_related("group__nominated_by", "group__appointed_by")
+        .select_related("seat_group__nominated_by", "seat_group__appointed_by")
         .newest_first()
-        .order_by(*_newest_first(), "group__position", "group__pk")
     )
-
-
-def _newest_first():
-    return F("began").desc(nulls_first=True), F("ended").desc(nulls_first=True), "-pk"
 
 
 def _related(name):
@@ -311,5 +345,5 @@ def _held_on(on, rows):
 
 def _of_group(rows, number):
     """A number about the rows that point to the group of the outer query, 0 where there are none."""
-    counted = rows.filter(seat_group=OuterRef("group__pk")).order_by().values("seat_group").annotate(number=number)
+    counted = rows.filter(seat_group=OuterRef("seat_group__pk")).order_by().values("seat_group").annotate(number=number)
     return Coalesce(Subquery(counted.values("number")), 0)

@@ -6,10 +6,11 @@ import datetime
 import functools
 import re
 from dataclasses import dataclass
+from urllib.parse import urlencode
 
 from django.conf import settings
 from django.core.exceptions import BadRequest, ValidationError
-from django.db.models import Q
+from django.db.models import F, Q
 from django.http import HttpResponseNotAllowed
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -77,7 +78,7 @@ def get_council(request, slug, queryset=None):
     if council is None:
         successor = successor_of_slug(Council.objects.published(now), "council", slug)
         if successor is not None:
-            raise Moved(request.path.replace(f"/{slug}/", f"/{successor.slug}/", 1))
+            raise Moved(request.path.replace(f"/councils/{slug}/", f"/councils/{successor.slug}/", 1))
         council = rows.get_published(now, slug=slug)
     return council
 
@@ -118,7 +119,11 @@ def render_council_page(request, template, council, page, tab, *, crumbs=(), sho
     sources = {}
     for row in shown:
         source = getattr(row, "source", None)
-        if source is not None and source.is_published(request.now):
+        if source is None:
+            continue
+        if source.council_id == council.pk:
+            source.council = council  # saves asking for it
+        if source.is_published(request.now):
             sources[source.pk] = source
     demo = council.is_demonstration
     noindex = context.pop("noindex", False) or demo
@@ -205,56 +210,115 @@ def words_parameter(request, name="q", longest=200):
 
 @dataclass(frozen=True)
 class Column:
-    """A column that a list is sorted by; ``path`` reads it from a row as a plain text."""
+    """A column that a list is sorted by; where it may be null, the rows without a value come last either way."""
 
     name: str
     descending: bool = False
+    nullable: bool = False
+
+    @property
+    def path(self):
+        """Its name in ``order_by()``, where the plain number of a partial date needs no name of its own."""
+        return self.name.removesuffix("__sort")
+
+    @property
+    def order(self):
+        nulls = {"nulls_last": True} if self.nullable else {}
+        return F(self.path).desc(**nulls) if self.descending else F(self.path).asc(**nulls)
 
     def read(self, row):
+        """The row's value as plain text, empty for null."""
         value = row
-        for part in self.name.split("__"):
-            if part != "sort":
-                value = getattr(value, part)
+        for part in self.path.split("__"):
+            value = getattr(value, part)
         if value is None:
             return ""
         return str(int(value)) if self.name.endswith("__sort") else str(value)
+
+    def equals(self, text):
+        return Q(**{f"{self.name}__isnull": True}) if self._is_null(text) else Q(**{self.name: text})
+
+    def follows(self, text):
+        """The condition that a row comes after one with that value."""
+        if self._is_null(text):
+            return Q(pk__in=())
+        beyond = Q(**{f"{self.name}__{'lt' if self.descending else 'gt'}": text})
+        return beyond | Q(**{f"{self.name}__isnull": True}) if self.nullable else beyond
+
+    def _is_null(self, text):
+        return self.nullable and text == ""
+
+
+def _no_such_page():
+    return BadRequest(_("This list has no such page. Start again from its beginning."))
 
 
 def _encode(values):
     return base64.urlsafe_b64encode("\x1f".join(values).encode()).decode().rstrip("=")
 
 
-def _decode(text, count):
+def _decode(text):
     try:
-        raw = base64.b64decode(text + "=" * (-len(text) % 4), altchars=b"-_", validate=True)
-        values = raw.decode().split("\x1f")
+        raw = base64.b64decode(text + "=" * (-len(text) % 4), altchars=b"-_", validate=True).decode()
     except (binascii.Error, UnicodeDecodeError, ValueError):
-        values = []
-    if len(values) != count or any("\x00" in value for value in values):
-        raise BadRequest(_("This list has no such page. Start again from its beginning."))
-    return values
+        raise _no_such_page() from None
+    if "\x00" in raw:
+        raise _no_such_page()
+    return raw.split("\x1f")
+
+
+def _beyond(rows, columns, values):
+    """The rows that come after the one with those values."""
+    if len(values) != len(columns):
+        raise _no_such_page()
+    condition, before = Q(pk__in=()), Q()
+    for column, value in zip(columns, values, strict=True):
+        condition |= before & column.follows(value)
+        before &= column.equals(value)
+    try:
+        return rows.filter(condition)
+    except (ValueError, TypeError, OverflowError, ValidationError):
+        raise _no_such_page() from None
 
 
 def page_of(request, rows, *columns, size=PAGE_SIZE):
     """One page of a list and the cursor of the next: ``(rows, cursor)``, the cursor "" at the end.
 
-    Keyset paging over columns that are never null, the last one unique; raises BadRequest for a malformed ``?after=``.
+    Keyset paging by ``?after=``; the last column is unique. Raises BadRequest for a malformed cursor.
     """
-    order = [f"-{column.name}" if column.descending else column.name for column in columns]
-    rows = rows.order_by(*[name.replace("__sort", "") for name in order])
+    (found,), cursor = page_of_parts(request, (rows, columns), size=size)
+    return found, cursor
+
+
+def page_of_parts(request, *parts, size=PAGE_SIZE):
+    """One page of several lists that follow each other: ``([rows, rows, …], cursor)``.
+
+    Each part is a queryset with its columns. A part that the page does not reach costs no query.
+    """
+    start, values = 0, None
     after = request.GET.get("after")
     if after is not None:
-        values = _decode(after, len(columns))
-        beyond = Q()
-        for number, column in enumerate(columns):
-            equal = {column_before.name: value for column_before, value in zip(columns, values[:number], strict=False)}
-            beyond |= Q(**equal, **{f"{column.name}__{'lt' if column.descending else 'gt'}": values[number]})
-        try:
-            rows = rows.filter(beyond)
-        except (ValueError, TypeError, OverflowError, ValidationError):
-            raise BadRequest(_("This list has no such page. Start again from its beginning.")) from None
-    found = list(rows[: size + 1])
-    if len(found) <= size:
-        return found, ""
-    last = found[size - 1]
-    return found[:size], _encode([column.read(last) for column in columns])
+        number, *values = _decode(after)
+        start = next((index for index in range(len(parts)) if str(index) == number), None)
+        if start is None:
+            raise _no_such_page()
+    pages, room = [], size
+    for index, (rows, columns) in enumerate(parts):
+        page = []
+        if index >= start and room >= 0:
+            left = rows if index > start or values is None else _beyond(rows, columns, values)
+            page = list(left.order_by(*[column.order for column in columns])[: room + 1])
+        room -= len(page)
+        pages.append(page)
+    if room >= 0:
+        return pages, ""
+    # One row more than the page holds: there is a next page, and it begins after the last row that stays.
+    next(page for page in reversed(pages) if page).pop()
+    last = max(index for index, page in enumerate(pages) if page)
+    return pages, _encode([str(last), *[column.read(pages[last][-1]) for column in parts[last][1]]])
+
+
+def address_with(request, **parameters):
+    """This page's path with those of the parameters that say something: for "older", and for the canonical address."""
+    query = urlencode({name: value for name, value in parameters.items() if value not in (None, "")})
+    return request.path + (f"?{query}" if query else "")

@@ -123,7 +123,8 @@ def letter_for(index):
 
 def draw(groups, *, rtl=False, letters=True, offices=True):
     """Lay the seats of all groups around one table."""
-    groups = [group for group in groups if group.seats != 0]
+    numbered = [(index, group) for index, group in enumerate(groups) if group.seats != 0]
+    groups = [group for _index, group in numbered]
     if not any(group.seats for group in groups):
         return _draw_unknown()
     many = len(groups) > MAX_LETTERS
@@ -136,7 +137,7 @@ def draw(groups, *, rtl=False, letters=True, offices=True):
     direction = 1 if rtl else -1
     start = pi / 2 - direction * width * step / 2  # the reader's start side
     spoke = 0.0
-    for index, group in enumerate(groups):
+    for index, group in numbered:
         wide = _spokes(group, rows)
         if group.seats is None:
             arcs.append(_arc(inner, start + direction * spoke * step, start + direction * (spoke + wide) * step))

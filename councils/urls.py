@@ -1,10 +1,10 @@
 from django.urls import path
 
-from councils.views import documents, legal, news, profile
+from councils.views import directory, documents, legal, news, profile
 
 app_name = "councils"
 urlpatterns = [
-    path("councils/", profile.council_list, name="list"),
+    path("councils/", directory.council_list, name="list"),
     path("councils/<slug:slug>/", profile.detail, name="detail"),
     path("councils/<slug:slug>/news/", news.of_council, name="news"),
     path("councils/<slug:slug>/news/<slug:news_slug>/", news.detail, name="news_detail"),

@@ -49,7 +49,7 @@ INSTALLED_APPS = [
     "contact",
     "members",
     "councils",
-    "django.contrib.admin",
+    "councils.accounts.apps.OfficeConfig",  # django.contrib.admin with the portal's own site
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -182,6 +182,7 @@ AXES_FAILURE_LIMIT = 6
 AXES_COOLOFF_TIME = timedelta(minutes=30)
 AXES_RESET_ON_SUCCESS = True
 AXES_HTTP_RESPONSE_CODE = 429
+AXES_LOCKOUT_CALLABLE = "councils.accounts.site.locked_out"
 AXES_CLIENT_IP_CALLABLE = "portal.client.address"
 # Attempts are kept only while they count; no register of who signed in from where.
 AXES_DISABLE_ACCESS_LOG = True

@@ -13,17 +13,10 @@ LOOPBACK = {"127.0.0.1", "::1", "localhost"}
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(config, items):
-    """Sorts tests by what they need.
-
-    Those with a browser or a live portal stay in one process, since one of each is enough;
-    those about the other database are left out, not called skipped.
-    """
+    """Marks what needs a browser; leaves out, rather than skips, what is about the other database."""
     for item in items:
-        needs = set(item.fixturenames)
-        if "browser" in needs:
+        if "browser" in item.fixturenames:
             item.add_marker(pytest.mark.browser)
-        if needs & {"browser", "live_portal"}:
-            item.add_marker(pytest.mark.xdist_group("live"))
     out = [item for item in items if item.get_closest_marker(OTHER)]
     if out:
         config.hook.pytest_deselected(items=out)
@@ -87,7 +80,8 @@ def live_portal(tmp_path_factory, request):
     """The portal as visitors get it: gunicorn, collected files, a database with the real councils."""
     from tests.live import LivePortal
 
-    database = request.getfixturevalue("postgres")("live") if BACKEND == "postgres" else None
+    name = "live_" + os.environ.get("PYTEST_XDIST_WORKER", "first")
+    database = request.getfixturevalue("postgres")(name) if BACKEND == "postgres" else None
     with LivePortal(tmp_path_factory.mktemp("portal"), database) as portal:
         yield portal
 

@@ -45,7 +45,7 @@ def collect(folder):
         verbosity=0,
     )
     for path in folder.glob("locale/*/LC_MESSAGES/django.po"):
-        without_date(path)
+        tidy_head(path)
 
 
 def folder_name(code):
@@ -55,10 +55,22 @@ def folder_name(code):
     return to_locale(code)
 
 
-def without_date(path):
-    """Takes out the time of collecting, which would change every catalogue at every update."""
+def tidy_head(path):
+    """Leaves in the head only what programs read, and no time, which would change every catalogue at every update."""
     catalogue = polib.pofile(str(path), wrapwidth=0)
-    catalogue.metadata.pop("POT-Creation-Date", None)
+    language = path.parent.parent.name
+    plural = catalogue.metadata.get("Plural-Forms", "")
+    if language == "de_Simple":
+        # gettext and Django do not know it: it counts as German does.
+        plural = "nplurals=2; plural=(n != 1);"
+    catalogue.header, catalogue.metadata_is_fuzzy = f"Mitsprache: {language}", False
+    catalogue.metadata = {
+        "Language": language,
+        "MIME-Version": "1.0",
+        "Content-Type": "text/plain; charset=UTF-8",
+        "Content-Transfer-Encoding": "8bit",
+        "Plural-Forms": plural,
+    }
     catalogue.save()
 
 

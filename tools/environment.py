@@ -47,33 +47,37 @@ def need_new_python():
 def install(lock):
     """Makes .venv hold what the lock names; does nothing when it does already."""
     prints = [_print_of(name) for name in LOCKS[lock]]
-    if _is_whole() and os.path.exists(STAMP):
-        with open(STAMP, encoding="utf-8") as file:
-            if set(prints) <= set(file.read().split()):
-                return
     if not _is_whole():
         say("Making .venv …")
         shutil.rmtree(VENV, ignore_errors=True)
         if subprocess.call([sys.executable, "-m", "venv", VENV]):
             shutil.rmtree(VENV, ignore_errors=True)
             stop("Python could not make .venv. On Debian and Ubuntu a package is missing: apt-get install python3-venv")
-    elif os.path.exists(STAMP):
-        os.remove(STAMP)
+        _stamp([])
+    with open(STAMP, encoding="utf-8") as file:
+        if set(prints) <= set(file.read().split()):
+            return
+    _stamp([])
     say(f"Installing the packages that {lock} names; the first time this takes about a minute …")
     # Twice quiet: of pip only errors are news here.
     pip = [PYTHON, "-m", "pip", "--disable-pip-version-check", "--quiet", "--quiet"]
     if subprocess.call([*pip, "install", "--require-hashes", "--no-deps", "--requirement", os.path.join(ROOT, lock)]):
         stop("The packages could not be installed. Is there a connection to the package index? Then try again.")
-    with open(STAMP, "w", encoding="utf-8") as file:
-        file.write("\n".join(prints))
+    _stamp(prints)
 
 
 def _is_whole():
-    """Whether .venv starts and can install: one that was interrupted, or lost its Python to an update, cannot."""
-    if not os.path.exists(PYTHON):
+    """Whether .venv was made to its end and starts: an interrupted one, or one whose Python is gone, does not."""
+    if not (os.path.exists(PYTHON) and os.path.exists(STAMP)):
         return False
     check = "import pip, sys; sys.exit(sys.version_info < (3, 11))"
     return subprocess.call([PYTHON, "-c", check], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) == 0
+
+
+def _stamp(prints):
+    """Notes which locks are installed: none yet, when there are no prints."""
+    with open(STAMP, "w", encoding="utf-8") as file:
+        file.write("\n".join(prints))
 
 
 def _print_of(lock):

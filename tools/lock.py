@@ -8,7 +8,7 @@ import environment
 # With hashes: what is installed is what was tested. Without any address: every machine asks its own index.
 COMPILE = (
     *("uv", "--no-config", "pip", "compile", "--quiet", "--upgrade", "--universal", "--python-version", "3.11"),
-    *("--generate-hashes", "--no-header", "--no-emit-index-url", "--no-emit-find-links", "pyproject.toml"),
+    *("--generate-hashes", "--no-header", "pyproject.toml"),
 )
 
 

@@ -14,8 +14,8 @@ from environment import say, stop
 
 BIN = Path(environment.VENV) / "bin"
 DJANGO = "5.2"
-# The browser's tests stay together in one process (see tests/browser/conftest.py), so two processes fill two cores.
-PYTEST = [BIN / "python", "-m", "pytest", "--numprocesses", "2", "--dist", "loadgroup"]
+# Two processes, as most machines have two cores to spare; each has a database, a live portal and a browser of its own.
+PYTEST = [BIN / "python", "-m", "pytest", "--numprocesses", "2", "--dist", "worksteal"]
 
 
 def main():
@@ -45,10 +45,10 @@ def lint():
     say("\n== Checks")
     run(BIN / "ruff", "check", "--quiet", ".")
     run(BIN / "ruff", "format", "--quiet", "--check", ".")
-    run(BIN / "django-upgrade", "--target-version", DJANGO, "--check", *files("*.py"))
+    run(BIN / "django-upgrade", "--target-version", DJANGO, "--check", *files("*.py"), quiet=True)
     run(BIN / "lint-imports", "--no-cache", quiet=True)
-    run(BIN / "djangofmt", "--quiet", "--check", "templates")
-    run(BIN / "djade", "--target-version", DJANGO, "--check", *files("templates/*.html"))
+    run(BIN / "djangofmt", "--check", "templates", quiet=True)
+    run(BIN / "djade", "--target-version", DJANGO, "--check", *files("templates/*.html"), quiet=True)
     run(BIN / "python", "manage.py", "check", "--fail-level", "WARNING", quiet=True)
     run(BIN / "python", "manage.py", "makemigrations", "--check", "--dry-run", quiet=True)
     run(BIN / "python", "tools/catalogues.py", "check")

@@ -3,7 +3,7 @@
 Names stand here; form, choices, length and default are those of the models, so the two cannot drift apart.
 """
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cached_property
 
 from django.db import models
@@ -41,6 +41,11 @@ class Field:
     def is_reference(self):
         return isinstance(self.form, (values.Reference, values.CouncilKey))
 
+    @property
+    def goes_without_saying(self):
+        """Whether the default need not be written: not for what somebody who reads an entry asks first."""
+        return self.name not in {"kind", "status"}
+
 
 @dataclass(frozen=True)
 class Section:
@@ -57,7 +62,7 @@ class Section:
     # For models that have no position.
     order: tuple = ()
     # An entry cannot be without what these lead to.
-    needs: tuple = field(default=())
+    needs: tuple = ()
 
     @cached_property
     def is_ordered(self):
@@ -141,8 +146,8 @@ def _field(model, word):
     )
 
 
-def _section(name, model, words, owner="council", sections=(), life_cycle=LIFE_CYCLE, **more):
-    """A list of the file; nested lists get their path from here."""
+def _section(name, model, words, *, owner="council", sections=(), life_cycle=LIFE_CYCLE, **more):
+    """A list of the file that becomes rows of the model."""
     fields = tuple(_field(model, word) for word in [*life_cycle, *words.split()])
     return Section(name=name, model=model, owner=owner, fields=fields, sections=tuple(sections), **more)
 
@@ -285,3 +290,14 @@ COUNCIL = _section(
         ),
     ],
 )
+
+
+def _needs(section):
+    """By model, what its rows cannot be without."""
+    found = {section.model: section.needs} if section.needs else {}
+    for nested in section.sections:
+        found |= _needs(nested)
+    return found
+
+
+NEEDS = _needs(COUNCIL) | _needs(JURISDICTIONS)

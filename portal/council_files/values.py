@@ -27,8 +27,14 @@ class Bare(str):
     __slots__ = ()
 
 
+class Block(str):
+    """A long text that stands below its name, on lines of its own."""
+
+    __slots__ = ()
+
+
 def tidy(text, *, lines):
-    """The text as a file holds it: no control characters, no blanks around it; on one line unless it may have several."""
+    """The text as a file holds it: no control characters, no blanks around it, on one line unless it has several."""
     text = CONTROL.sub("", (text or "").replace("\r\n", "\n").replace("\r", "\n"))
     return text.strip() if lines else " ".join(text.split("\n")).strip()
 
@@ -84,7 +90,8 @@ class RichText(Translated):
         return clean_html(tidy(text, lines=True))
 
     def write(self, value):
-        return clean_html(tidy(value, lines=True)).replace(_LINK_ATTRIBUTE, "")
+        text = clean_html(tidy(value, lines=True)).replace(_LINK_ATTRIBUTE, "").replace("&nbsp;", "\xa0")
+        return Block(_on_lines(text))
 
 
 class Key(Form):
@@ -180,7 +187,7 @@ class Clock(Form):
 
 
 class Moment(Form):
-    """A day and hour in German time; with its distance from UTC, so that the hour that comes twice in October is clear."""
+    """A day and hour in German time, with its distance from UTC: one hour comes twice in October."""
 
     name = pgettext_lazy("form of a value", "date and time")
 
@@ -205,9 +212,8 @@ class Choice(Form):
 
     def read(self, text):
         if text not in self.words:
-            raise ValueError(_("Not possible here: “%(text)s”. Choose: %(words)s.") % {
-                "text": shortened(text), "words": ", ".join(self.words)
-            })
+            message = _("Not possible here: “%(text)s”. Choose: %(words)s.")
+            raise ValueError(message % {"text": shortened(text), "words": ", ".join(self.words)})
         return text
 
 
@@ -236,6 +242,23 @@ class FileName(Text):
     """A file that lies beside the council file."""
 
     name = pgettext_lazy("form of a value", "file beside this one")
+
+
+def _on_lines(text):
+    """Clean HTML with each block and list item on a line of its own, where the cleaner drops the line's end again."""
+    pieces, depth = [], []
+    for piece in re.split(r"(<[^>]*>)", text):
+        pieces.append(piece)
+        tag = re.match(r"<(/?)(p|h3|ul|ol|li)\b", piece)
+        if tag is None:
+            continue
+        if tag[1]:
+            depth.pop()
+        else:
+            depth.append(tag[2])
+        if not depth or depth[-1] in {"ul", "ol"}:
+            pieces.append("\n")
+    return "".join(pieces).strip()
 
 
 def shortened(text, length=60):

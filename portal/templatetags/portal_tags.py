@@ -9,7 +9,7 @@ from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import mark_safe
 from django.utils.translation import get_language, gettext
 
-from councils.partial_dates import format_partial_date
+from councils import dates
 
 register = template.Library()
 
@@ -17,9 +17,6 @@ SOURCE_LANGUAGE = "de"
 _FELL_BACK = mark_safe(' lang="de" dir="ltr"')
 _TIME = re.compile(r"H[:.]i")
 _ARABIC_SCRIPT = {"ar", "fa"}
-# Django writes names of days and months with a capital; these languages do so only where a sentence starts.
-_SMALL_NAMES = {"bg", "pl", "ro", "ru", "uk"}
-_VIETNAMESE_DAYS = {"Thứ 2": "Thứ Hai", "Thứ 3": "Thứ Ba", "Thứ 4": "Thứ Tư", "Thứ 5": "Thứ Năm", "Thứ 6": "Thứ Sáu", "Thứ 7": "Thứ Bảy"}
 
 
 @register.simple_tag
@@ -80,8 +77,10 @@ def rich(obj, field):
 
 @register.filter
 def bdi(value):
-    """Item numbers, addresses, codes: never mirrored, never broken."""
-    return format_html('<bdi dir="ltr">{}</bdi>', value) if value not in (None, "") else ""
+    """Item numbers, addresses, codes: never mirrored; short ones stay on one line, long ones may break anywhere."""
+    if value in (None, ""):
+        return ""
+    return format_html('<bdi dir="ltr" class="{}">{}</bdi>', "nb" if len(str(value)) <= 20 else "any", value)
 
 
 @register.filter
@@ -100,13 +99,13 @@ def phone(number):
         digits = f"+{digits[2:]}"
     elif digits.startswith("0"):
         digits = f"+49{digits[1:]}"
-    return format_html('<a href="tel:{}"><bdi dir="ltr">{}</bdi></a>', digits, number)
+    return format_html('<a href="tel:{}">{}</a>', digits, bdi(number.strip()))
 
 
 @register.simple_tag
 def mail(address):
     """A mail address as a link."""
-    return format_html('<a href="mailto:{}"><bdi dir="ltr">{}</bdi></a>', address, address) if address else ""
+    return format_html('<a href="mailto:{}">{}</a>', address, bdi(address)) if address else ""
 
 
 @register.simple_tag
@@ -118,74 +117,32 @@ def comma():
 # Dates and times as public offices of each language write them, inside a sentence; at its start add |capfirst
 
 
-@register.filter
-def partial_date(value, language=None):
-    """A date as far as it is known: "November 2014"."""
-    language = language or get_language()
-    return _in_sentence(format_partial_date(value, language), language) if value else ""
-
-
-@register.filter
-def long_date(value):
-    """The day with its weekday: "Donnerstag, 28. April 2022"."""
-    return _date(value, "LONG_DATE_FORMAT")
-
-
-@register.filter
-def day_month(value):
-    """The day without its year: "28. April"."""
-    return _date(value, "MONTH_DAY_FORMAT")
-
-
-@register.filter
-def month_year(value):
-    """The month with its year: "April 2022"."""
-    return _date(value, "YEAR_MONTH_FORMAT")
-
-
-@register.filter
-def weekday(value):
-    """The name of the day: "Donnerstag"."""
-    return _date(value, "l")
-
-
-@register.filter
-def clock(value):
-    """The time of day: "18:00 Uhr", "6 pm"."""
-    if not value:
-        return ""
-    return _british(formats.time_format(value, "CLOCK_FORMAT"))
+register.filter("partial_date", dates.partial_date)
+register.filter("long_date", dates.long_date)
+register.filter("day_month", dates.day_month)
+register.filter("month_year", dates.month_year)
+register.filter("weekday", dates.weekday)
+register.filter("clock", dates.clock)
 
 
 @register.simple_tag
 def time_range(start, end=None):
     """From when to when: "18:00–20:00 Uhr"; digits stay left to right and on one line."""
     if not start or not end:
-        return clock(start)
+        return dates.clock(start)
     pattern = formats.get_format("CLOCK_FORMAT")
     match = _TIME.search(pattern)
     if not match:
-        return f"{clock(start)}\N{NO-BREAK SPACE}– {clock(end)}"
+        return f"{dates.clock(start)}\N{NO-BREAK SPACE}– {dates.clock(end)}"
     digits = match.group()
     both = f"{formats.time_format(start, digits)}–{formats.time_format(end, digits)}"
-    around = [formats.time_format(start, part) if part else "" for part in (pattern[: match.start()], pattern[match.end() :])]
-    return format_html('{}<bdi dir="ltr" class="nb">{}</bdi>{}', around[0], both, around[1])
-
-
-def _date(value, name):
-    return _in_sentence(formats.date_format(value, name), get_language()) if value else ""
-
-
-def _in_sentence(text, language):
-    if language in _SMALL_NAMES:
-        return text.lower()
-    if language == "vi" and text[:5] in _VIETNAMESE_DAYS:
-        return _VIETNAMESE_DAYS[text[:5]] + text[5:]
-    return text
-
-
-def _british(text):
-    return text.replace("a.m.", "am").replace("p.m.", "pm").replace(" ", "\N{NO-BREAK SPACE}")
+    before, after = pattern[: match.start()], pattern[match.end() :]
+    return format_html(
+        '{}<bdi dir="ltr" class="nb">{}</bdi>{}',
+        formats.time_format(start, before) if before else "",
+        both,
+        formats.time_format(start, after) if after else "",
+    )
 
 
 @register.simple_tag

@@ -3,12 +3,10 @@
 import pytest
 
 from tests.browser.pages import looks
-
-# One address for each page type, without its language.
-PAGES = ("/",)
+from tests.page_types import PAGE_TYPES
 
 
-@pytest.mark.parametrize("path", PAGES)
+@pytest.mark.parametrize("path", PAGE_TYPES.values(), ids=PAGE_TYPES.keys())
 @pytest.mark.parametrize(("lang", "width", "scheme"), looks())
 def test_page_holds(open_page, path, lang, width, scheme):
     page = open_page(path, lang=lang, width=width, scheme=scheme)
@@ -17,3 +15,16 @@ def test_page_holds(open_page, path, lang, width, scheme):
     assert page.problems() == []
     assert page.barriers() == []
     assert page.sideways() == 0
+
+
+def test_mistakes_would_be_seen(open_page):
+    page = open_page("/de/", width=390)
+
+    page.window.set_content(
+        "<script>no</script><img src='http://other.example/x.png' alt=''>"
+        "<button></button><p style='inline-size: 900px'>wide</p>"
+    )
+
+    assert page.third_parties == ["http://other.example/x.png"]
+    assert any("Content Security Policy" in line for line in page.problems())
+    assert any(line.startswith("button-name") for line in page.barriers())

@@ -1,0 +1,130 @@
+"""The office pages as a whole: their name, their language, who gets in, and what is registered."""
+
+from functools import update_wrapper
+
+from django.conf import settings
+from django.contrib.admin import AdminSite
+from django.contrib.admin.views.autocomplete import AutocompleteJsonView
+from django.http import Http404
+from django.shortcuts import render
+from django.urls import path
+from django.utils import translation
+from django.utils.text import format_lazy
+from django.utils.translation import gettext_lazy as _
+
+# Tables of other packages stay out: permissions come from the table of editors, and second factors are each one's own.
+OWN_APPS = {"portal", "meetings", "contact", "members", "councils"}
+SIGN_IN_LANGUAGE = "de"
+ORDER = ["meetings", "councils", "members", "contact", "portal"]
+
+
+class RowSearch(AutocompleteJsonView):
+    """The search behind choice fields: without deleted rows, each with the council that it belongs to."""
+
+    def get_queryset(self):
+        rows = super().get_queryset()
+        if hasattr(rows, "present"):
+            rows = rows.present()
+        return rows
+
+    def serialize_result(self, obj, to_field_name):
+        result = super().serialize_result(obj, to_field_name)
+        council = getattr(self.model_admin, "council_of", lambda row: None)(obj)
+        if council is not None and council != obj:
+            result["text"] = f"{obj} – {council.slug}"
+        return result
+
+
+class OfficeSite(AdminSite):
+    """Django's admin, in the language of whoever works there, and behind a second factor for those who have one."""
+
+    site_title = settings.PORTAL_NAME
+    site_header = format_lazy(_("{portal}: office"), portal=settings.PORTAL_NAME)
+    index_title = _("Office")
+    site_url = "/de/"
+    login_template = "admin/sign_in.html"
+
+    @property
+    def login_form(self):
+        # The form needs the models, which are not there yet when this class is loaded.
+        from .forms import SignInForm  # noqa: PLC0415
+
+        return SignInForm
+
+    @login_form.setter
+    def login_form(self, value):
+        """Django sets None here; the property above decides."""
+
+    def register(self, model_or_iterable, admin_class=None, **options):
+        models = [model_or_iterable] if isinstance(model_or_iterable, type) else list(model_or_iterable)
+        own = [model for model in models if model._meta.app_label in OWN_APPS]
+        super().register(own, admin_class, **options)
+
+    # -- who gets in, and in which language -------------------------------------------------------------------------
+
+    def has_permission(self, request):
+        """Active staff; those who have a second factor only after they have shown it."""
+        if not super().has_permission(request):
+            return False
+        if not hasattr(request, "second_factor_shown"):
+            from . import second_factor  # noqa: PLC0415
+
+            request.second_factor_shown = request.user.is_verified() or not second_factor.is_set_up(request.user)
+        return request.second_factor_shown
+
+    def admin_view(self, view, cacheable=False):
+        return self._in_language_of_user(super().admin_view(view, cacheable))
+
+    def login(self, request, extra_context=None):
+        with translation.override(SIGN_IN_LANGUAGE):
+            return _rendered(super().login(request, extra_context))
+
+    @staticmethod
+    def _in_language_of_user(view):
+        def inner(request, *args, **kwargs):
+            with translation.override(getattr(request.user, "language", SIGN_IN_LANGUAGE)):
+                return _rendered(view(request, *args, **kwargs))
+
+        return update_wrapper(inner, view)
+
+    # -- pages --------------------------------------------------------------------------------------------------------
+
+    def get_urls(self):
+        from . import second_factor  # noqa: PLC0415
+
+        own = [
+            path("second-factor/", self.admin_view(second_factor.page), {"site": self}, name="second_factor"),
+            path("second-factor/code.svg", self.admin_view(second_factor.picture), name="second_factor_picture"),
+            # Django's redirect would tell anyone on the staff the address of any row.
+            path("r/<path:content_type_id>/<path:object_id>/", self.admin_view(_nothing_here)),
+        ]
+        return own + super().get_urls()
+
+    def autocomplete_view(self, request):
+        return RowSearch.as_view(admin_site=self)(request)
+
+    def get_app_list(self, request, app_label=None):
+        """What is worked on most comes first."""
+        apps = super().get_app_list(request, app_label)
+        return sorted(apps, key=lambda app: ORDER.index(app["app_label"]))
+
+
+def _nothing_here(request, **where):
+    raise Http404
+
+
+def _rendered(response):
+    """The response, rendered while its language is still active."""
+    if hasattr(response, "render") and not response.is_rendered:
+        response.render()
+    response.headers["Content-Language"] = translation.get_language()
+    return response
+
+
+def locked_out(request, response, credentials):
+    """The answer to whoever failed to sign in too often; axes calls it."""
+    with translation.override(SIGN_IN_LANGUAGE):
+        context = {"site_title": settings.PORTAL_NAME, "site_header": OfficeSite.site_header}
+        response = render(request, "admin/locked_out.html", context, status=settings.AXES_HTTP_RESPONSE_CODE)
+    response.headers["Content-Language"] = SIGN_IN_LANGUAGE
+    return response

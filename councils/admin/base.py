@@ -1,0 +1,639 @@
+"""What every office page about published content shares: whose rows one sees, languages, publishing, soft deletion.
+
+Scoping happens in one place, :class:`Scoped`; pages, inlines, choices and searches all ask it.
+"""
+
+from django import forms
+from django.conf import settings
+from django.contrib import admin, messages
+from django.contrib.admin.utils import flatten_fieldsets
+from django.contrib.admin.views.main import ChangeList
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import IntegrityError, models, transaction
+from django.db.models import Q
+from django.forms.models import BaseInlineFormSet
+from django.utils import timezone, translation
+from django.utils.html import format_html
+from django.utils.text import capfirst, format_lazy
+from django.utils.translation import get_language_info, gettext, ngettext
+from django.utils.translation import gettext_lazy as _
+from modeltranslation.fields import TranslationField
+from modeltranslation.utils import build_localized_fieldname
+
+from councils.accounts.rights import INSIDERS, WRITERS, Role, rights
+from councils.models import Council, Municipality
+from councils.partial_dates import PartialDateField
+from councils.publishing import Item, State
+from councils.richtext import TAGS, RichTextField
+from councils.translation_state import SOURCE_LANGUAGE, TranslationState, content_languages, translated_fields
+
+from .filters import CouncilFilter, DeletedFilter
+from .forms import (
+    DateInput, DateTimeInput, KnownDateField, PublishedForm, RowChoiceField, StoredFileInput, Textarea, TimeInput,
+)  # fmt: skip
+
+LANGUAGE_NAMES = dict(settings.LANGUAGES)
+RICH_TEXT_HELP = format_lazy(
+    _("Plain text becomes paragraphs. Allowed tags: {tags}."), tags=" ".join(f"<{tag}>" for tag in sorted(TAGS))
+)
+PUBLISHING = ("state", "publish_at", "unpublish_at")
+KEPT = ("key", "first_published_at", "modified")
+TO_REVIEW = {TranslationState.MACHINE, TranslationState.OUTDATED}
+
+
+def is_german(column):
+    """Whether the translated column holds the source."""
+    return column.language == SOURCE_LANGUAGE
+
+
+def address_of(row):
+    """The German page that shows the row: its own, or that of what it belongs to; empty where there is none."""
+    with translation.override(SOURCE_LANGUAGE):
+        while row is not None:
+            if address := getattr(row, "get_absolute_url", str)():
+                return address if address.startswith("/") else address_of(row.parent)
+            row = row.parent
+    return ""
+
+
+def joined(rows, names):
+    """The rows with these relatives; Django would take "none" for "all"."""
+    return rows.select_related(*names) if names else rows
+
+
+class Scoped:
+    """What pages and inlines know about the councils that an account works for."""
+
+    # The way from a row to its council, as a lookup; its first step never changes once the row is there.
+    council_path = "council"
+    # Rows that only superusers write; editors of the council see them.
+    superusers_only = False
+    form = PublishedForm
+    formfield_overrides = {
+        models.TextField: {"widget": Textarea(attrs={"rows": 3})},
+        RichTextField: {"widget": Textarea(attrs={"rows": 8})},
+        models.DateField: {"widget": DateInput},
+        models.TimeField: {"widget": TimeInput},
+        models.DateTimeField: {"widget": DateTimeInput},
+        PartialDateField: {
+            "form_class": KnownDateField,
+            "widget": forms.TextInput(attrs={"class": "known-date", "autocomplete": "off"}),
+        },
+        models.FileField: {"widget": StoredFileInput},
+    }
+
+    # -- whose ----------------------------------------------------------------------------------------------------
+
+    @property
+    def parent_field(self):
+        """The name of the foreign key to what a row belongs to, or None."""
+        name = self.council_path.partition("__")[0]
+        return None if name == "pk" else name
+
+    def council_of(self, row):
+        """The council of a row, or None while the row does not say."""
+        for name in [] if self.council_path == "pk" else self.council_path.split("__"):
+            row = getattr(row, name, None) if row is not None else None
+        return row
+
+    def council_id_of(self, row):
+        """The primary key of that council, without asking for the council itself."""
+        if self.council_path == "pk":
+            return row.pk
+        *way, last = self.council_path.split("__")
+        for name in way:
+            row = getattr(row, name, None)
+            if row is None:
+                return None
+        return getattr(row, f"{last}_id")
+
+    def rows_of(self, councils):
+        """The condition that a row belongs to one of these councils."""
+        return Q(**{f"{self.council_path}__in": councils})
+
+    def get_queryset(self, request):
+        rows, own = super().get_queryset(request), rights(request)
+        return rows if own.everywhere else rows.filter(self.rows_of(own.councils(*INSIDERS)))
+
+    def may_write(self, request, council_id, state):
+        """Whether the account may write and delete rows of that council that are in that state."""
+        own = rights(request)
+        if self.superusers_only:
+            return own.everywhere
+        return own.has(council_id, Role.EDITOR) or (own.has(council_id, Role.AUTHOR) and state == State.DRAFT)
+
+    # -- choices --------------------------------------------------------------------------------------------------
+
+    def get_autocomplete_fields(self, request):
+        """Superusers search among all councils; where one council is at hand, its few rows make a plain list."""
+        if not rights(request).everywhere:
+            return ()
+        wide = (Council, Municipality) if getattr(request, "council_at_hand", None) else models.Model
+        return [
+            field.name
+            for field in self.opts.fields
+            if isinstance(field, models.ForeignKey) and issubclass(field.related_model, wide)
+        ]
+
+    def formfield_for_foreignkey(self, db_field, request, **kwargs):
+        own, at_hand = rights(request), getattr(request, "council_at_hand", None)
+        target = self.admin_site.get_model_admin(db_field.related_model)
+        rows = joined(target.model.objects.all(), target.named_by)
+        if target.model is Council:
+            rows = rows if own.everywhere else rows.filter(pk__in=own.councils(*WRITERS))
+        elif target.model is not Municipality:
+            kwargs["form_class"] = RowChoiceField
+            if at_hand:
+                rows = rows.filter(target.rows_of([at_hand]))
+            elif not own.everywhere:
+                rows = rows.filter(target.rows_of(own.councils(*WRITERS)))
+        chosen = self.model.objects.filter(**{f"{db_field.name}__isnull": False}).order_by().values(db_field.attname)
+        kwargs["queryset"] = rows.filter(Q(deleted_at__isnull=True) | Q(pk__in=chosen))
+        field = super().formfield_for_foreignkey(db_field, request, **kwargs)
+        if isinstance(field, RowChoiceField) and not at_hand:
+            field.council_of = target.council_of
+            field.queryset = joined(field.queryset, target.way_to_council)
+        return field
+
+    @property
+    def way_to_council(self):
+        """What to join so that ``council_of`` needs no further query."""
+        return () if self.council_path == "pk" else (self.council_path,)
+
+    # -- languages ------------------------------------------------------------------------------------------------
+
+    def formfield_for_dbfield(self, db_field, request, **kwargs):
+        field = super().formfield_for_dbfield(db_field, request, **kwargs)
+        if isinstance(field, KnownDateField) and not field.help_text:
+            field.help_text = _("As far as it is known: 2027, 03.2027 or 18.03.2027.")
+        if field is not None and isinstance(db_field, TranslationField):
+            original = db_field.translated_field
+            field.required = is_german(db_field) and not original.blank
+            field.empty_value = None
+            bidi = get_language_info(db_field.language)["bidi"]
+            field.widget.attrs |= {
+                "lang": db_field.language, "dir": "rtl" if bidi else "ltr", "data-language": db_field.language,
+            }  # fmt: skip
+            if not is_german(db_field):
+                field.help_text = ""
+            elif isinstance(original, RichTextField):
+                field.help_text = format_lazy("{} {}", field.help_text, RICH_TEXT_HELP)
+        return field
+
+    def _labels(self, with_language):
+        """Names of the translated columns as editors read them."""
+        columns = [field for field in self.opts.fields if isinstance(field, TranslationField)]
+        return {
+            column.name: format_lazy(
+                "{} – {}", capfirst(column.translated_field.verbose_name), LANGUAGE_NAMES[column.language]
+            )
+            if with_language
+            else column.translated_field.verbose_name
+            for column in columns
+        }
+
+
+# -- inlines ------------------------------------------------------------------------------------------------------
+
+
+class PublishedFormSet(BaseInlineFormSet):
+    """Rows below another row: deleting them is soft, and new ones are as public as what they belong to."""
+
+    def delete_existing(self, obj, commit=True):
+        if commit:
+            obj.remove()
+
+    def save_new(self, form, commit=True):
+        form.instance.state = State.DRAFT if self.instance.state == State.DRAFT else State.PUBLISHED
+        return super().save_new(form, commit)
+
+
+class PublishedInline(Scoped, admin.TabularInline):
+    """Rows of published content inside the form of what they belong to: the few fields that fit, in German.
+
+    Who may write the upper row may write these; all else, translations above all, is on each row's own page.
+    """
+
+    formset = PublishedFormSet
+    extra = 0
+    show_change_link = True
+    view_on_site = False
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).present()
+
+    def get_readonly_fields(self, request, obj=None):
+        return [*super().get_readonly_fields(request, obj), "shown_state"]
+
+    def get_fields(self, request, obj=None):
+        return [*self.fields, "shown_state"]
+
+    @admin.display(description=_("state"))
+    def shown_state(self, row):
+        return state_badge(row) if row.pk else ""
+
+    def get_formset(self, request, obj=None, **kwargs):
+        formset = super().get_formset(request, obj, labels=self._labels(with_language=False), **kwargs)
+        # Django refuses to delete what others refer to; a soft deletion leaves it in place.
+        formset.form.hand_clean_DELETE = lambda form: None
+        return formset
+
+    def _may_write_below(self, request, upper):
+        if upper is None:
+            return rights(request).anywhere(*WRITERS) and not (self.superusers_only and not rights(request).everywhere)
+        upper_admin = self.admin_site.get_model_admin(self.parent_model)
+        if upper.pk is not None and upper.deleted_at is not None:
+            return False
+        return self.may_write(request, upper_admin.council_id_of(upper), _stored_state(upper))
+
+    def has_view_permission(self, request, obj=None):
+        return rights(request).anywhere(*INSIDERS)
+
+    def has_add_permission(self, request, obj=None):
+        return self._may_write_below(request, obj)
+
+    def has_change_permission(self, request, obj=None):
+        return self._may_write_below(request, obj)
+
+    def has_delete_permission(self, request, obj=None):
+        return self._may_write_below(request, obj)
+
+
+def _stored_state(row):
+    """The state as the database has it, whatever a form has written over it."""
+    return getattr(row, "_stored_state", State.DRAFT)
+
+
+def state_badge(row):
+    """The state of a row as a mark: deleted, draft, published, withdrawn."""
+    if row.deleted_at is not None:
+        return format_html('<span class="state is-deleted">{}</span>', gettext("deleted"))
+    return format_html('<span class="state is-{}">{}</span>', row.state, row.get_state_display())
+
+
+# -- pages --------------------------------------------------------------------------------------------------------
+
+
+class PublishedChangeList(ChangeList):
+    """A list whose rows know whether the public sees them, for one query more."""
+
+    def get_results(self, request):
+        super().get_results(request)
+        self.result_list = list(self.result_list)
+        public = self.model.objects.published(timezone.now()).filter(pk__in=[row.pk for row in self.result_list])
+        public = set(public.values_list("pk", flat=True))
+        for row in self.result_list:
+            row.is_public_now = row.pk in public
+
+
+class PublishedAdmin(Scoped, admin.ModelAdmin):
+    """Lists and forms of one kind of published content."""
+
+    # What a new row is when nothing is said: parts of something are published with it, the rest begins as a draft.
+    initial_state = State.DRAFT
+    # What to join so that the row can say its name.
+    named_by = ()
+    actions = ("publish", "withdraw", "restore")
+    list_filter = ("state",)
+    list_per_page = 50
+    change_form_template = "admin/published_change_form.html"
+    delete_confirmation_template = "admin/published_delete_confirmation.html"
+    delete_selected_confirmation_template = "admin/published_delete_selected_confirmation.html"
+
+    # -- who may ----------------------------------------------------------------------------------------------------
+
+    def writes(self, request, row):
+        """Whether the account may change all of the row; translators may change some of it."""
+        return row.deleted_at is None and self.may_write(request, self.council_id_of(row), _stored_state(row))
+
+    def languages(self, request, row):
+        """The languages whose texts the account may change in that row, or in a new one."""
+        if row is None or self.writes(request, row):
+            return content_languages()
+        if self.superusers_only or row.deleted_at is not None or not translated_fields(self.model):
+            return []
+        return rights(request).translates(self.council_id_of(row))
+
+    def has_module_permission(self, request):
+        return rights(request).anywhere(*INSIDERS)
+
+    def has_view_permission(self, request, obj=None):
+        own = rights(request)
+        if obj is None or own.everywhere:
+            return own.anywhere(*INSIDERS)
+        return own.has(self.council_id_of(obj), *INSIDERS)
+
+    def has_add_permission(self, request):
+        own = rights(request)
+        return own.everywhere if self.superusers_only else own.anywhere(*WRITERS)
+
+    def has_change_permission(self, request, obj=None):
+        own = rights(request)
+        if obj is None:
+            return own.everywhere if self.superusers_only else own.anywhere(*INSIDERS)
+        return bool(self.languages(request, obj))
+
+    def has_delete_permission(self, request, obj=None):
+        return self.has_add_permission(request) if obj is None else self.writes(request, obj)
+
+    def has_publish_permission(self, request, obj=None):
+        own = rights(request)
+        if self.superusers_only or obj is None:
+            return own.everywhere or (not self.superusers_only and own.anywhere(Role.EDITOR))
+        return own.has(self.council_id_of(obj), Role.EDITOR)
+
+    # -- lists ------------------------------------------------------------------------------------------------------
+
+    def get_queryset(self, request):
+        shown = [name for name in self.list_display if isinstance(self._field(name), models.ForeignKey)]
+        return joined(super().get_queryset(request), [*self.way_to_council, *self.named_by, *shown])
+
+    def _field(self, name):
+        return next((field for field in self.opts.fields if field.name == name), None)
+
+    def get_changelist(self, request, **kwargs):
+        return PublishedChangeList
+
+    def get_list_display(self, request):
+        own = rights(request)
+        several = own.everywhere or len(own.councils(*INSIDERS)) > 1
+        council = ["council_shown"] if several and self.council_path != "pk" else []
+        open_ = ["translations_open"] if translated_fields(self.model) else []
+        return [*self.list_display, *council, "state_shown", *open_, "modified", "on_site"]
+
+    def get_list_filter(self, request):
+        council = [] if self.council_path == "pk" else [CouncilFilter]
+        return [*council, *self.list_filter, DeletedFilter]
+
+    @admin.display(description=_("council"))
+    def council_shown(self, row):
+        return self.council_of(row).slug
+
+    @admin.display(description=_("state"), ordering="state")
+    def state_shown(self, row):
+        return state_badge(row)
+
+    @admin.display(description=_("translations"))
+    def translations_open(self, row):
+        """How many translations of the row are missing, unreviewed or outdated."""
+        states = [state for _code, states in states_by_language(row).items() for state in states]
+        parts = []
+        for state, text in (
+            (TranslationState.OUTDATED, gettext("{n} outdated")),
+            (TranslationState.MACHINE, gettext("{n} to review")),
+            (TranslationState.MISSING, gettext("{n} missing")),
+        ):
+            if count := states.count(state):
+                parts.append(text.format(n=count))
+        return ", ".join(parts) or gettext("complete")
+
+    @admin.display(description=_("on the site"))
+    def on_site(self, row):
+        if not row.is_public_now or not (address := self.view_on_site(row)):
+            return "–"
+        label = gettext("View {name} on the site").format(name=row)
+        return format_html('<a href="{}" aria-label="{}">{}</a>', address, label, gettext("view"))
+
+    def view_on_site(self, obj):
+        return address_of(obj) or None
+
+    # -- forms ------------------------------------------------------------------------------------------------------
+
+    def get_form(self, request, obj=None, change=False, **kwargs):
+        request.council_at_hand = self._council_at_hand(request, obj)
+        form = super().get_form(request, obj, change=change, labels=self._labels(with_language=True), **kwargs)
+        form.marked_languages = tuple(self.languages(request, obj))
+        form.may_publish = staticmethod(lambda row: self.has_publish_permission(request, row))
+        return form
+
+    def _council_at_hand(self, request, obj):
+        """The council that the form is about, as far as that is known before it is filled in."""
+        if obj is not None:
+            return self.council_id_of(obj)
+        own, name = rights(request), self.parent_field
+        chosen = name and (request.POST.get(name) or request.GET.get(name))
+        if chosen and chosen.isdecimal():
+            target = self.admin_site.get_model_admin(self.opts.get_field(name).related_model)
+            if upper := target.get_queryset(request).filter(pk=chosen).first():
+                return target.council_id_of(upper)
+        writable = own.councils(*WRITERS)
+        return next(iter(writable)) if len(writable) == 1 and not own.everywhere else None
+
+    def get_changeform_initial_data(self, request):
+        initial = {"state": self.initial_state}
+        if self.council_path == "council" and (at_hand := getattr(request, "council_at_hand", None)):
+            initial["council"] = at_hand
+        return initial | super().get_changeform_initial_data(request)
+
+    def get_fieldsets(self, request, obj=None):
+        """The declared fields, each text in every language that there is to see, and publishing at the end."""
+        sections = []
+        for name, options in self.fieldsets:
+            if fields := self._columns(options["fields"], request, obj):
+                sections.append((name, options | {"fields": fields}))
+        last = [] if self._hides_state(request, obj) else list(PUBLISHING)
+        last += ["position"] if issubclass(self.model, Item) else []
+        if obj is not None:
+            last += KEPT
+        elif rights(request).everywhere:
+            last += ["key"]
+        return [*sections, (_("Publishing"), {"fields": last})] if last else sections
+
+    def _columns(self, names, request, obj):
+        translated = translated_fields(self.model)
+        editable = self.languages(request, obj)
+        columns = []
+        for name in names:
+            if name not in translated:
+                columns.append(name)
+                continue
+            for code in content_languages():
+                if code in editable or code == SOURCE_LANGUAGE or (not editable and obj.text_in(name, code)):
+                    columns.append(build_localized_fieldname(name, code))
+        return columns
+
+    def _hides_state(self, request, obj):
+        """Authors make drafts; on a new row they are not asked for more."""
+        return obj is None and not self.has_publish_permission(request)
+
+    def get_readonly_fields(self, request, obj=None):
+        fixed = [*super().get_readonly_fields(request, obj), "first_published_at", "modified"]
+        if obj is None:
+            return fixed
+        fixed += ["key"] + ([self.parent_field] if self.parent_field else [])
+        if not self.has_publish_permission(request, obj):
+            fixed += PUBLISHING
+        if not self.writes(request, obj):
+            editable = {
+                build_localized_fieldname(name, code)
+                for name in translated_fields(self.model)
+                for code in self.languages(request, obj)
+            }
+            everything = flatten_fieldsets(self.get_fieldsets(request, obj))
+            fixed += [name for name in everything if name not in editable and name not in fixed]
+        return fixed
+
+    def get_prepopulated_fields(self, request, obj=None):
+        return {}
+
+    def render_change_form(self, request, context, add=False, change=False, form_url="", obj=None):
+        editable = self.languages(request, obj) if obj is None or self.has_change_permission(request, obj) else []
+        if translated_fields(self.model) and len(editable) > 1:
+            context["languages"] = language_tabs(editable, obj)
+        if obj is not None and editable:
+            context["to_review"] = [tab for tab in language_tabs(editable, obj) if tab["to_review"]]
+        return super().render_change_form(request, context, add, change, form_url, obj)
+
+    # -- writing ----------------------------------------------------------------------------------------------------
+
+    def save_model(self, request, obj, form, change):
+        """Write the row if the account may, and note which translations it has thereby reviewed."""
+        if not change and not self.may_write(request, self.council_id_of(obj), obj.state):
+            raise PermissionDenied
+        if change and not self.has_change_permission(request, obj):
+            raise PermissionDenied
+        if obj.state != _stored_state(obj) and not self.has_publish_permission(request, obj):
+            raise PermissionDenied
+        request.newly_published = obj.state == State.PUBLISHED and _stored_state(obj) == State.DRAFT
+        self._record_reviews(request, obj, form)
+        super().save_model(request, obj, form, change)
+
+    def _record_reviews(self, request, obj, form):
+        editable = self.languages(request, obj if obj.pk else None)
+        confirmed = set(request.POST.getlist("_reviewed")) & set(editable)
+        for name in translated_fields(self.model):
+            for code in editable:
+                if code == SOURCE_LANGUAGE:
+                    continue
+                changed = build_localized_fieldname(name, code) in form.changed_data
+                if changed or (code in confirmed and obj.translation_state(name, code) in TO_REVIEW):
+                    obj.record_translation(name, code, TranslationState.REVIEWED)
+
+    def save_related(self, request, form, formsets, change):
+        super().save_related(request, form, formsets, change)
+        if request.newly_published:
+            self._report_parts(request, self.publish_parts(form.instance))
+        self._report_hidden(request, [form.instance])
+
+    def publish_parts(self, row, now=None):
+        """Publish the drafts that stand below a row in its form, and below these; return how many there were."""
+        count, now = 0, now or timezone.now()
+        for inline in self.inlines:
+            link = next(field for field in inline.model._meta.fields if field.related_model is self.model)
+            drafts = inline.model.objects.present().filter(**{link.name: row}, state=State.DRAFT)
+            below = self.admin_site.get_model_admin(inline.model)
+            for draft in drafts:
+                draft.publish(now)
+                count += 1 + below.publish_parts(draft, now)
+        return count
+
+    def delete_model(self, request, obj):
+        obj.remove()
+
+    def delete_queryset(self, request, queryset):
+        queryset.remove()
+
+    def get_deleted_objects(self, objs, request):
+        """What a soft deletion takes away: the rows themselves; what belongs to them is only hidden with them."""
+        objs = list(objs)
+        names = [f"{capfirst(self.opts.verbose_name)}: {obj}" for obj in objs]
+        refused = {self.opts.verbose_name} if any(not self.has_delete_permission(request, obj) for obj in objs) else set()
+        return names, {self.opts.verbose_name_plural: len(objs)}, refused, []
+
+    # -- actions ----------------------------------------------------------------------------------------------------
+
+    @admin.action(description=_("Publish selected entries"), permissions=["publish"])
+    def publish(self, request, queryset):
+        def act(rows):
+            drafts = list(rows.filter(state=State.DRAFT))
+            rows.publish()
+            self._report_parts(request, sum(self.publish_parts(row) for row in drafts))
+
+        self._act(request, queryset, act, ngettext("{n} entry published.", "{n} entries published.", queryset.count()))
+
+    @admin.action(description=_("Withdraw selected entries"), permissions=["publish"])
+    def withdraw(self, request, queryset):
+        if queryset.filter(state=State.DRAFT).exists():
+            self.message_user(request, gettext("A draft was never public: nothing to withdraw."), messages.ERROR)
+            return
+        done = ngettext("{n} entry withdrawn.", "{n} entries withdrawn.", queryset.count())
+        self._act(request, queryset, lambda rows: rows.withdraw(), done)
+
+    @admin.action(description=_("Bring back selected deleted entries"), permissions=["delete"])
+    def restore(self, request, queryset):
+        def act(rows):
+            for row in rows:
+                row.deleted_at = None
+                row.save()
+
+        done = ngettext("{n} entry is back.", "{n} entries are back.", queryset.count())
+        self._act(request, queryset, act, done, may=self._may_restore)
+
+    def _may_restore(self, request, row):
+        return self.may_write(request, self.council_id_of(row), row.state)
+
+    def _act(self, request, queryset, act, done, may=None):
+        """Do one thing to all of the rows, or nothing at all where one of them refuses."""
+        may = may or self.has_publish_permission
+        rows = list(queryset)
+        if refused := [row for row in rows if not may(request, row)]:
+            message = gettext("Nothing changed: you may not do this to “{name}”.").format(name=refused[0])
+            self.message_user(request, message, messages.ERROR)
+            return
+        pks = [row.pk for row in rows]
+        rows = self.get_queryset(request).filter(pk__in=pks)
+        try:
+            with transaction.atomic():
+                act(rows)
+                for row in rows:
+                    self.log_change(request, row, [{"changed": {"fields": ["state"]}}])
+        except (IntegrityError, ValidationError):
+            message = gettext("Nothing changed: one of the entries is not complete. Open it to see what is missing.")
+            self.message_user(request, message, messages.ERROR)
+            return
+        self.message_user(request, done.format(n=len(pks)), messages.SUCCESS)
+        self._report_hidden(request, rows)
+
+    def _report_parts(self, request, count):
+        if count:
+            text = ngettext(
+                "{n} draft that belongs to it was published with it.",
+                "{n} drafts that belong to it were published with it.",
+                count,
+            )
+            self.message_user(request, text.format(n=count), messages.INFO)
+
+    def _report_hidden(self, request, rows):
+        """Say what keeps a published row from showing."""
+        now = timezone.now()
+        for row in rows:
+            if row.state != State.PUBLISHED or row.deleted_at or row.is_published(now):
+                continue
+            if hidden := [upper for upper in row.ancestors() if not upper.is_published(now)]:
+                text = gettext("“{name}” does not show yet: “{upper}” is not public.")
+                self.message_user(request, text.format(name=row, upper=hidden[0]), messages.WARNING)
+
+
+# -- languages ----------------------------------------------------------------------------------------------------
+
+
+def states_by_language(row):
+    """Per language but German, the states of all texts that there are in German."""
+    names = [name for name in translated_fields(type(row)) if row.text_in(name)]
+    return {code: [row.translation_state(name, code) for name in names] for code in content_languages()[1:]}
+
+
+def language_tabs(codes, row):
+    """What the tabs say: each language's own name, and how much is left to do in it."""
+    states = states_by_language(row) if row is not None else {}
+    tabs = []
+    for code in codes:
+        own = states.get(code, [])
+        tabs.append({
+            "code": code,
+            "name": LANGUAGE_NAMES[code],
+            "bidi": get_language_info(code)["bidi"],
+            "open": sum(state != TranslationState.REVIEWED for state in own),
+            "to_review": sum(state in TO_REVIEW for state in own),
+        })  # fmt: skip
+    return tabs

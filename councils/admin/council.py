@@ -1,0 +1,106 @@
+from django.contrib import admin
+from django.urls import reverse
+from django.utils.text import capfirst
+from django.utils.translation import gettext_lazy as _
+
+from councils.accounts.rights import rights
+from councils.models import ContactPoint, Council, CouncilName, Jurisdiction, Source
+from councils.publishing import State
+
+from .base import PublishedAdmin, PublishedInline
+
+
+class JurisdictionInline(PublishedInline):
+    model = Jurisdiction
+    superusers_only = True
+    fields = ("municipality", "position")
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).select_related("municipality")
+
+
+class CouncilNameInline(PublishedInline):
+    model = CouncilName
+    fields = ("name_de", "began", "ended")
+
+
+class SourceInline(PublishedInline):
+    model = Source
+    fields = ("title", "kind", "url", "dated", "retrieved_on")
+
+
+class ContactPointInline(PublishedInline):
+    model = ContactPoint
+    fields = ("label_de", "kind", "phone", "email", "valid_until", "position")
+
+
+@admin.register(Council)
+class CouncilAdmin(PublishedAdmin):
+    council_path = "pk"
+    list_display = ("slug", "name_de", "kind")
+    list_filter = ("kind", "structure", "state")
+    search_fields = ("slug", "name_de", "key")
+    inlines = (JurisdictionInline, CouncilNameInline, ContactPointInline, SourceInline)
+    change_form_template = "admin/council_change_form.html"
+    fieldsets = (
+        (None, {"fields": ("name", "slug", "kind", "structure", "summary")}),
+        (_("Legal basis and history"), {"fields": (
+            "legal_basis", "legal_basis_url", "founded_on", "founded_note", "dissolved_on",
+        )}),
+        (_("Before, after and above it"), {"fields": (
+            "predecessor", "predecessor_name", "successor", "successor_name", "part_of", "part_of_name",
+        )}),
+        (_("Source and date"), {"fields": ("source", "confirmed_on")}),
+    )  # fmt: skip
+
+    def has_add_permission(self, request):
+        return rights(request).everywhere
+
+    def has_delete_permission(self, request, obj=None):
+        return rights(request).everywhere and (obj is None or obj.deleted_at is None)
+
+    def get_readonly_fields(self, request, obj=None):
+        """Addresses and ties to other councils concern the whole portal."""
+        fixed = super().get_readonly_fields(request, obj)
+        return fixed if rights(request).everywhere else [*fixed, "slug", "predecessor", "successor", "part_of"]
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).select_related("predecessor", "successor", "part_of", "source")
+
+    def render_change_form(self, request, context, add=False, change=False, form_url="", obj=None):
+        if obj is not None:
+            context["belonging"] = self._belonging(request, obj)
+        return super().render_change_form(request, context, add, change, form_url, obj)
+
+    def _belonging(self, request, council):
+        """The lists of all that belongs to the council, for the links at the top of its form."""
+        lists = []
+        for model, page in self.admin_site._registry.items():
+            if model is Council or not isinstance(page, PublishedAdmin) or page.superusers_only:
+                continue
+            if page.parent_field and model._meta.get_field(page.parent_field).related_model is Council:
+                names = (model._meta.app_label, model._meta.model_name)
+                address = reverse("admin:{}_{}_changelist".format(*names), current_app=self.admin_site.name)
+                name = capfirst(model._meta.verbose_name_plural)
+                lists.append({"name": name, "address": f"{address}?council={council.pk}"})
+        return sorted(lists, key=lambda entry: entry["name"])
+
+
+@admin.register(CouncilName)
+class CouncilNameAdmin(PublishedAdmin):
+    initial_state = State.PUBLISHED
+    list_display = ("__str__", "began", "ended")
+    search_fields = ("name_de",)
+    fieldsets = ((None, {"fields": ("council", "name", "began", "ended")}),)
+
+
+@admin.register(Source)
+class SourceAdmin(PublishedAdmin):
+    initial_state = State.PUBLISHED
+    list_display = ("title", "kind", "dated")
+    list_filter = ("kind", "state")
+    search_fields = ("title", "publisher")
+    fieldsets = (
+        (None, {"fields": ("council", "title", "publisher", "kind", "url", "licence")}),
+        (_("As of"), {"fields": ("dated", "dated_note", "retrieved_on")}),
+    )

@@ -1,0 +1,29 @@
+from django.contrib import admin
+from django.utils.translation import gettext_lazy as _
+
+from councils.models import Call, Statement
+
+from .base import PublishedAdmin
+
+
+@admin.register(Statement)
+class StatementAdmin(PublishedAdmin):
+    list_display = ("__str__", "kind", "position")
+    list_filter = ("kind", "state")
+    search_fields = ("title_de", "body_de", "key")
+    fieldsets = (
+        (None, {"fields": ("council", "kind", "title", "body", "occurred_on", "term")}),
+        (_("Quotation"), {"fields": ("is_quotation", "quotation_source")}),
+        (_("Where it comes from"), {"fields": ("source", "editorial_note")}),
+    )
+
+
+@admin.register(Call)
+class CallAdmin(PublishedAdmin):
+    list_display = ("__str__", "kind", "opens_on", "closes_on")
+    list_filter = ("kind", "state")
+    search_fields = ("title_de", "body_de")
+    fieldsets = (
+        (None, {"fields": ("council", "kind", "title", "body", "ask")}),
+        (_("When"), {"fields": ("opens_on", "closes_on", "is_date_known")}),
+    )
