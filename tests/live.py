@@ -64,6 +64,7 @@ class LivePortal:
 
     def __enter__(self):
         self.manage("setup_portal")
+        self.manage("import_council", "tests/data/musterrat.yaml")
         with self.log.open("w", encoding="utf-8") as log:
             self.process = subprocess.Popen(
                 [sys.executable, "-m", "gunicorn"],

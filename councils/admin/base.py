@@ -11,8 +11,10 @@ from django.contrib.admin.views.main import ChangeList
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import IntegrityError, models, transaction
 from django.db.models import Q
+from django.forms.formsets import DELETION_FIELD_NAME
 from django.forms.models import BaseInlineFormSet
 from django.utils import timezone, translation
+from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.text import capfirst, format_lazy
 from django.utils.translation import get_language_info, gettext, ngettext
@@ -34,7 +36,7 @@ from .forms import (
 
 LANGUAGE_NAMES = dict(settings.LANGUAGES)
 RICH_TEXT_HELP = format_lazy(
-    _("Plain text becomes paragraphs. Allowed tags: {tags}."), tags=" ".join(f"<{tag}>" for tag in sorted(TAGS))
+    _("Plain text becomes paragraphs. Allowed tags: {tags}."), tags=" ".join(f"&lt;{tag}&gt;" for tag in sorted(TAGS))
 )
 PUBLISHING = ("state", "publish_at", "unpublish_at")
 KEPT = ("key", "first_published_at", "modified")
@@ -203,6 +205,11 @@ class PublishedFormSet(BaseInlineFormSet):
         if commit:
             obj.remove()
 
+    def add_fields(self, form, index):
+        super().add_fields(form, index)
+        if DELETION_FIELD_NAME in form.fields:
+            form.fields[DELETION_FIELD_NAME].widget.attrs["aria-label"] = gettext("Delete")
+
     def save_new(self, form, commit=True):
         form.instance.state = State.DRAFT if self.instance.state == State.DRAFT else State.PUBLISHED
         return super().save_new(form, commit)
@@ -231,6 +238,14 @@ class PublishedInline(Scoped, admin.TabularInline):
     @admin.display(description=_("state"))
     def shown_state(self, row):
         return state_badge(row) if row.pk else ""
+
+    def formfield_for_dbfield(self, db_field, request, **kwargs):
+        """Name each field for screen readers: in the table only the column heads say what it is."""
+        field = super().formfield_for_dbfield(db_field, request, **kwargs)
+        if field is not None and field.label:
+            widget = getattr(field.widget, "widget", field.widget)
+            widget.attrs["aria-label"] = capfirst(field.label)
+        return field
 
     def get_formset(self, request, obj=None, **kwargs):
         formset = super().get_formset(request, obj, labels=self._labels(with_language=False), **kwargs)
@@ -359,7 +374,7 @@ class PublishedAdmin(Scoped, admin.ModelAdmin):
         several = own.everywhere or len(own.councils(*INSIDERS)) > 1
         council = ["council_shown"] if several and self.council_path != "pk" else []
         open_ = ["translations_open"] if translated_fields(self.model) else []
-        return [*self.list_display, *council, "state_shown", *open_, "modified", "on_site"]
+        return [*self.list_display, *council, "state_shown", *open_, "changed_on", "on_site"]
 
     def get_list_filter(self, request):
         council = [] if self.council_path == "pk" else [CouncilFilter]
@@ -368,6 +383,16 @@ class PublishedAdmin(Scoped, admin.ModelAdmin):
     @admin.display(description=_("council"))
     def council_shown(self, row):
         return self.council_of(row).slug
+
+    def get_ordering(self, request):
+        """Rows that stand in an order of their own: by council first."""
+        if self.ordering or not issubclass(self.model, Item):
+            return super().get_ordering(request)
+        return [f"{self.council_path}__slug", *self.model._meta.ordering]
+
+    @admin.display(description=_("changed"), ordering="modified")
+    def changed_on(self, row):
+        return date_format(timezone.localtime(row.modified), "SHORT_DATE_FORMAT")
 
     @admin.display(description=_("state"), ordering="state")
     def state_shown(self, row):

@@ -37,7 +37,7 @@ class ContactPointInline(PublishedInline):
 @admin.register(Council)
 class CouncilAdmin(PublishedAdmin):
     council_path = "pk"
-    list_display = ("slug", "name_de", "kind")
+    list_display = ("slug", "german_name", "kind")
     list_filter = ("kind", "structure", "state")
     search_fields = ("slug", "name_de", "key")
     inlines = (JurisdictionInline, CouncilNameInline, ContactPointInline, SourceInline)
@@ -52,6 +52,10 @@ class CouncilAdmin(PublishedAdmin):
         )}),
         (_("Source and date"), {"fields": ("source", "confirmed_on")}),
     )  # fmt: skip
+
+    @admin.display(description=_("name"), ordering="name_de")
+    def german_name(self, row):
+        return row.name_de
 
     def has_add_permission(self, request):
         return rights(request).everywhere

@@ -74,7 +74,7 @@ def take_part(request, slug):
     council = get_council(request, slug, councils_that_answer(today, now))
     composition = composition_of(council, today, now)
     upcoming, last = meetings_around(council, now)
-    rules = list(council.statements.published(now).filter(kind=Kind.PARTICIPATION).select_related("source"))
+    rules = list(council.statements.published(now).filter(kind=Kind.PARTICIPATION).select_related("source", "term"))
     calls = list(council.calls.published(now))
     for call in calls:
         call.status_today = call.status(today)

@@ -153,12 +153,12 @@ class _Reader:
             entry.lists[name] = self._list(entry, nested, node, entry.place.below(name, line), parents)
 
     def _key(self, entry, pair):
-        if pair is None:
-            self._error(entry.place.below("key"), _("“%(name)s” is missing.") % {"name": "key"})
-            return ""
-        line, node = pair
+        line, node = pair or (entry.place.line, Text(entry.place.line, ""))
         place = entry.place.below("key", line)
         if isinstance(node, Refused):
+            return ""
+        if _is_blank(node):
+            self._error(place, _("“%(name)s” is missing.") % {"name": "key"})
             return ""
         if not isinstance(node, Text):
             self._error(place, _("A single value must stand here."))
@@ -174,7 +174,7 @@ class _Reader:
         """The entries of a list."""
         if section is schema.CONVENINGS:
             return self._conveners(parent, node, place)
-        if isinstance(node, Refused) or (isinstance(node, Text) and not node.text.strip()):
+        if isinstance(node, Refused) or _is_blank(node):
             return []
         if not isinstance(node, List):
             self._error(place, _("A list must stand here: each entry begins with “- key:”."))
@@ -225,10 +225,10 @@ class _Reader:
 
     def _texts(self, node, place):
         """The words of a plain list."""
-        if isinstance(node, Text) and not node.text.strip():
+        if isinstance(node, Refused) or _is_blank(node):
             return []
-        if isinstance(node, List) and all(isinstance(item, Text) for item in node.items):
-            return [Text(item.line, item.text.strip()) for item in node.items]
+        if isinstance(node, List) and all(isinstance(item, (Text, Refused)) for item in node.items):
+            return [Text(item.line, item.text.strip()) for item in node.items if isinstance(item, Text)]
         self._error(place, _("A list of words must stand here, like [a, b]."))
         return []
 
@@ -236,7 +236,7 @@ class _Reader:
 
     def _field(self, entry, field_, node, place):
         """Read one value; what is left empty counts as not given."""
-        if isinstance(node, Text) and not node.text.strip():
+        if _is_blank(node):
             if field_.required:
                 self._error(place, _("“%(name)s” is missing.") % {"name": field_.name})
             return
@@ -281,13 +281,12 @@ class _Reader:
                 self._translation(result, field_, name, child, here)
             else:
                 self._unknown_language(here, name, content_languages())
-        if SOURCE_LANGUAGE not in pairs and (result.texts or field_.required):
+        line, german = pairs.get(SOURCE_LANGUAGE, (node.line, Text(node.line, "")))
+        if _is_blank(german) and (result.texts or field_.required):
             message = _("The German text is missing. It is the source of all translations.")
-            self._error(place.below(SOURCE_LANGUAGE), message)
-        for name in ("reviewed", "current", "outdated"):
-            for code in getattr(result, name):
-                if code not in pairs:
-                    self._error(place.below(name), _("There is no text in the language “%(code)s”.") % {"code": code})
+            self._error(place.below(SOURCE_LANGUAGE, line), message)
+        for code in {*result.reviewed, *result.current, *result.outdated} - set(pairs):
+            self._error(place, _("There is no text in the language “%(code)s”.") % {"code": code})
         return result
 
     def _translation(self, result, field_, language, node, place):
@@ -298,8 +297,6 @@ class _Reader:
             text = self._value(field_, node.text, place)
             if text:
                 result.texts[language] = text
-        elif language == SOURCE_LANGUAGE:
-            self._error(place, _("The German text is missing. It is the source of all translations."))
 
     def _languages(self, node, place):
         """Codes of languages of translations."""
@@ -358,6 +355,11 @@ class _Reader:
                 if stated is not None and stated != total:
                     place = term.place_of(name)
                     self.problems.warn(place, message % {"stated": stated, "sum": total})
+
+
+def _is_blank(node):
+    """Whether nothing stands after the colon: that counts as not given."""
+    return isinstance(node, Text) and not node.text.strip()
 
 
 def _seats_kind(group):

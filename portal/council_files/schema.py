@@ -9,8 +9,23 @@ from functools import cached_property
 from django.db import models
 
 from councils.models import (
-    AnnualReview, Call, ContactPoint, Council, CouncilName, Document, Jurisdiction, Municipality, News, Notice,
-    Organisation, ReviewPoint, ReviewTheme, SeatGroup, Source, Statement, Term,
+    AnnualReview,
+    Call,
+    ContactPoint,
+    Council,
+    CouncilName,
+    Document,
+    Jurisdiction,
+    Municipality,
+    News,
+    Notice,
+    Organisation,
+    ReviewPoint,
+    ReviewTheme,
+    SeatGroup,
+    Source,
+    Statement,
+    Term,
 )  # fmt: skip
 from councils.partial_dates import PartialDateField
 from councils.publishing import Item, State
@@ -122,7 +137,7 @@ def _form(model, column):
         lines = isinstance(column, models.TextField)
         return values.RichText(lines=True) if isinstance(column, RichTextField) else values.Translated(lines=lines)
     if column.choices:
-        return values.Choice(value for value, _label in column.choices if value)
+        return values.Choice(column.choices)
     for kind, form in _FORMS:
         if isinstance(column, kind):
             return form()

@@ -207,8 +207,8 @@ class Moment(Form):
 class Choice(Form):
     name = pgettext_lazy("form of a value", "one of")
 
-    def __init__(self, words):
-        self.words = tuple(words)
+    def __init__(self, choices):
+        self.words = {word: label for word, label in choices if word}
 
     def read(self, text):
         if text not in self.words:
@@ -236,6 +236,12 @@ class CouncilKey(Form):
 
     def write(self, value):
         return str(value)
+
+
+class CouncilKeys(CouncilKey):
+    """Keys of councils, in a plain list."""
+
+    name = pgettext_lazy("form of a value", "keys of councils: [a, b]")
 
 
 class FileName(Text):

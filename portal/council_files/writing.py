@@ -16,6 +16,9 @@ from councils.translation_state import STATES_KEPT, TranslationState, content_la
 
 from . import schema, values
 
+# The mark of a row that is deleted.
+REMOVED = "removed"
+
 # -- what the lines of an entry say -----------------------------------------------------------------------------
 
 
@@ -93,7 +96,7 @@ def known_translation(row, name, language):
 def mark_of(section, row):
     """A short mark of what a row says, to see later whether somebody changed it by hand."""
     if row.deleted_at:
-        return "removed"
+        return REMOVED
     lines = json.dumps(own_lines(section, row), ensure_ascii=False)
     return hashlib.sha256(lines.encode()).hexdigest()[:48]
 

@@ -59,17 +59,22 @@ def t(obj, field):
     return text
 
 
-@register.simple_tag
-def rich(obj, field):
-    """A translated rich text (clean since it was saved), with a line above it where it fell back to German."""
+@register.simple_tag(takes_context=True)
+def rich(context, obj, field):
+    """A translated rich text (clean since it was saved); above the page's first one that fell back stands a line."""
     html = mark_safe(getattr(obj, field, None) or "")  # noqa: S308 - RichTextField cleans on every way in
     if not html:
         return ""
     if not fell_back(obj, field):
         return format_html('<div class="rich">{}</div>', html)
-    # Translators: stands above a text that has not been translated yet
-    note = gettext("So far this text is in German only.")
-    return format_html('<p class="fell">{}</p><div class="rich fb" lang="de" dir="ltr">{}</div>', note, html)
+    note = ""
+    request = getattr(context, "request", None)
+    if not getattr(request, "fallback_said", False):
+        # Translators: stands above a text that has not been translated yet
+        note = format_html('<p class="fell">{}</p>', gettext("So far this text is in German only."))
+        if request is not None:
+            request.fallback_said = True
+    return format_html('{}<div class="rich fb" lang="de" dir="ltr">{}</div>', note, html)
 
 
 # Things that stay left to right inside Arabic and Persian

@@ -4,7 +4,6 @@ from pathlib import Path
 
 from django.conf import settings
 from django.core.management.base import BaseCommand
-from django.utils.translation import gettext as _
 
 from councils.publishing import Slug
 from portal.council_files.loading import load_councils

@@ -1,0 +1,97 @@
+"""Puts what an entry of a council file says into a row, without saving it."""
+
+import hashlib
+
+from django.core.files.base import ContentFile
+from django.utils.translation import gettext as _
+from modeltranslation.utils import build_localized_fieldname
+
+from councils.publishing import State
+from councils.translation_state import SOURCE_LANGUAGE, TranslationState, content_languages, fingerprint
+
+from .reading import Translations
+from .values import shortened
+from .writing import known_translation
+
+MAX_DOCUMENT_BYTES = 20 * 1024 * 1024
+FILE_COLUMNS = ("file", "checksum")
+
+
+def fill_value(row, item, value):
+    """Put a plain value into the row; what the entry leaves out gets its default."""
+    if value is None:
+        column = row._meta.get_field(item.attribute)
+        value = item.default if item.default is not None or column.null else ""
+    setattr(row, item.attribute, value)
+
+
+def fill_translations(row, item, given):
+    """Put a text's languages into the row, and what is known about each translation into its record.
+
+    An unchanged translation keeps the mark of the German it was made from, so new German makes it outdated.
+    """
+    given = given or Translations()
+    for language in content_languages():
+        text = given.texts.get(language, "")
+        is_same = item.form.write(row.text_in(item.attribute, language)) == item.form.write(text)
+        known = known_translation(row, item.attribute, language)
+        if not is_same:
+            setattr(row, build_localized_fieldname(item.attribute, language), text or None)
+        if language != SOURCE_LANGUAGE and (text or item.attribute in row.translations):
+            _record(row, item.attribute, language, given, known if is_same else (None, None))
+
+
+def _record(row, name, language, given, known):
+    """Note how a translation was made: as the file says, else as it was known, else from the German of today."""
+    state = TranslationState.REVIEWED if language in given.reviewed else TranslationState.MACHINE
+    made_from = fingerprint(row.text_in(name))
+    if language in given.outdated:
+        made_from = given.outdated[language]
+    elif language not in given.current and known[0] == state:
+        made_from = known[1]
+    row.record_translation(name, language, state, made_from)
+
+
+def fill_withdrawal(row, now):
+    """As the gate has it: what is withdrawn was so at a moment in the past, which a file need not know."""
+    if row.state != State.WITHDRAWN:
+        return
+    if row.unpublish_at is None or row.unpublish_at > now:
+        stored = type(row).objects.filter(pk=row.pk, state=State.WITHDRAWN).values_list("unpublish_at", flat=True)
+        row.unpublish_at = stored.first() or now
+    if row.publish_at and row.publish_at >= now:
+        row.publish_at = None
+
+
+def fill_file(row, entry, problems):
+    """Take over the file that lies beside the council file, unless the portal has the same one already."""
+    name, checksum = entry.get("file"), entry.get("checksum") or ""
+    if not name:
+        row.file, row.checksum = "", ""
+        return
+    if checksum and row.file and checksum == row.checksum:
+        return
+    try:
+        data = _content(entry.place_of("file").file.resolve().parent, name)
+        found = hashlib.sha256(data).hexdigest()
+        if checksum and checksum != found:
+            raise ValueError(_("The file “%(name)s” is another one: its checksum differs.") % {"name": shortened(name)})
+    except ValueError as error:
+        problems.error(entry.place_of("file"), error)
+        entry.is_faulty = True
+        return
+    if not row.file or found != row.checksum:
+        row.file, row.checksum = ContentFile(data, name=name.rpartition("/")[2]), found
+
+
+def _content(folder, name):
+    """The content of a file in the council file's folder or below it; raises ValueError with a message."""
+    path = (folder / name).resolve()
+    if not path.is_relative_to(folder) or not path.is_file():
+        raise ValueError(_("There is no file “%(name)s” beside the council file.") % {"name": shortened(name)})
+    if path.stat().st_size > MAX_DOCUMENT_BYTES:
+        raise ValueError(_("The file is larger than %(size)s MB.") % {"size": MAX_DOCUMENT_BYTES // 1024**2})
+    try:
+        return path.read_bytes()
+    except OSError:
+        raise ValueError(_("The file cannot be read.")) from None
