@@ -94,7 +94,9 @@ class MeetingAdmin(PublishedAdmin):
     def save_related(self, request, form, formsets, change):
         """A meeting that nobody convenes would show nowhere: the council that keeps it convenes it."""
         meeting = form.instance
-        own = [form for formset in formsets if formset.model is Convening for form in formset.forms if form.has_changed()]
+        own = [
+            form for formset in formsets if formset.model is Convening for form in formset.forms if form.has_changed()
+        ]
         if not change and not own:
             state = State.DRAFT if meeting.state == State.DRAFT else State.PUBLISHED
             Convening(meeting=meeting, council=meeting.keeper, state=state).save()
@@ -105,7 +107,7 @@ class PartAdmin(OfMeeting, PublishedAdmin):
     """Parts of a meeting show on its page."""
 
     initial_state = State.PUBLISHED
-    ordering = ("-meeting__held_on", "-meeting", "position", "pk")
+    ordering = ("-meeting__held_on", "-meeting_id", "position", "pk")
 
     def get_queryset(self, request):
         meetings = Meeting.objects.with_councils(timezone.now()).select_related("keeper")

@@ -320,7 +320,7 @@ class MeetingDocument(DocumentBase):
     published_through = ("meeting",)
 
     meeting = models.ForeignKey(Meeting, models.PROTECT, related_name="documents", verbose_name=_("meeting"))
-    role = models.CharField(_("is the"), max_length=20, choices=Role.choices, default=Role.ATTACHMENT)
+    role = models.CharField(_("kind of paper"), max_length=20, choices=Role.choices, default=Role.ATTACHMENT)
 
     class Meta(DocumentBase.Meta):
         abstract = False

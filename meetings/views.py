@@ -168,8 +168,9 @@ def _others(council, meeting, now):
     """A few other dates of the council: the next ones, then the latest."""
     rows = _meetings_of(council, now).exclude(pk=meeting.pk)
     near = [rows.upcoming(now).values("pk")[:OTHER_COMING], rows.over(now).values("pk")[:OTHER_PAST]]
-    others = rows.filter(Q(pk__in=near[0]) | Q(pk__in=near[1])).select_related("venue")
-    return sorted(others.soonest_first(), key=lambda other: other.is_over(now))
+    others = list(rows.filter(Q(pk__in=near[0]) | Q(pk__in=near[1])).select_related("venue").soonest_first())
+    past = [other for other in reversed(others) if other.is_over(now)]
+    return [other for other in others if other not in past] + past
 
 
 def _agenda(meeting, items):

@@ -31,8 +31,8 @@ class CouncilFilter(admin.SimpleListFilter):
         chosen = self.value()
         if chosen is None:
             return queryset
-        path = self.model_admin.council_path
-        return queryset.filter(**{path: chosen}) if chosen.isdecimal() else queryset.none()
+        known = chosen.isdecimal() and Council.objects.filter(pk=chosen).exists()
+        return queryset.filter(**{self.model_admin.council_path: chosen}) if known else queryset.none()
 
     def __init__(self, request, params, model, model_admin):
         self.model_admin = model_admin

@@ -31,7 +31,7 @@ class ReviewThemeAdmin(PublishedAdmin):
     council_path = "review__council"
     initial_state = State.PUBLISHED
     list_display = ("__str__", "review", "position")
-    ordering = ("-review__year", "review", "position", "pk")
+    ordering = ("-review__year", "review_id", "position", "pk")
     search_fields = ("title_de", "review__title_de")
     inlines = (ReviewPointInline,)
     fieldsets = ((None, {"fields": ("review", "title")}),)
@@ -42,6 +42,6 @@ class ReviewPointAdmin(PublishedAdmin):
     council_path = "theme__review__council"
     initial_state = State.PUBLISHED
     list_display = ("__str__", "theme", "position")
-    ordering = ("-theme__review__year", "theme__review", "theme__position", "theme", "position", "pk")
+    ordering = ("-theme__review__year", "theme__review_id", "theme__position", "theme_id", "position", "pk")
     search_fields = ("text_de", "theme__title_de")
     fieldsets = ((None, {"fields": ("theme", "text", "editorial_note")}),)

@@ -2,6 +2,7 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from councils.partial_dates import PartialDateField
 from councils.publishing import Item, german_required, in_order, unique_key
@@ -91,7 +92,7 @@ class Call(Item):
     """A dated call to take part: to vote, to stand, to apply, to join, to bring in topics."""
 
     class Kind(models.TextChoices):
-        VOTE = "vote", _("vote")
+        VOTE = "vote", pgettext_lazy("call to take part", "vote")
         STAND = "stand", _("stand for election")
         APPLY = "apply", _("apply for a seat")
         JOIN = "join", _("join")

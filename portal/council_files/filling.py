@@ -81,7 +81,20 @@ def fill_file(row, entry, problems):
         entry.is_faulty = True
         return
     if not row.file or found != row.checksum:
-        row.file, row.checksum = ContentFile(data, name=name.rpartition("/")[2]), found
+        _take_file(row, name.rpartition("/")[2], data)
+        row.checksum = found
+
+
+def _take_file(row, name, data):
+    """Give the row its file; one that is in the storage already, from an earlier life of the database, is used again."""
+    column = row._meta.get_field("file")
+    stored = column.generate_filename(row, name)
+    if not column.storage.exists(stored):
+        row.file = ContentFile(data, name=name)
+        return
+    with column.storage.open(stored) as file:
+        is_same = file.read() == data
+    row.file, row.size = (stored, len(data)) if is_same else (ContentFile(data, name=name), None)
 
 
 def _content(folder, name):

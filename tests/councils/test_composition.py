@@ -204,8 +204,14 @@ def test_term_on_prefers_a_term_that_is_known_to_run():
 @pytest.mark.parametrize(
     ("fields", "expected"),
     [
-        ({"began": None, "ended": PartialDate(2024), "ends_with_election": True}, "This term is over. It ended with an election: 2024."),
-        ({"began": PartialDate(2020), "ended": PartialDate(2025, 6, 30)}, "This term is over. It ended: 30\xa0June 2025."),
+        (
+            {"began": None, "ended": PartialDate(2024), "ends_with_election": True},
+            "This term is over. It ended with an election: 2024.",
+        ),
+        (
+            {"began": PartialDate(2020), "ended": PartialDate(2025, 6, 30)},
+            "This term is over. It ended: 30\xa0June 2025.",
+        ),
         (
             {"began": PartialDate(2020), "ended": PartialDate(2025, 6, 30), "holds_over": True},
             "This term is over. It ended: 30\xa0June 2025. The members stay in office until their successors meet.",
@@ -215,12 +221,15 @@ def test_term_on_prefers_a_term_that_is_known_to_run():
             "The end of this term: 2027. The exact day is not known here; the term may be over already.",
         ),
         ({"began": PartialDate(2025), "ended": PartialDate(2030)}, "This term is running: 2025 – 2030."),
-        ({"began": PartialDate(2025), "ended": None}, "This term is running. It began: 2025. When it ends is not known here."),
+        (
+            {"began": PartialDate(2025), "ended": None},
+            "This term is running. It began: 2025. When it ends is not known here.",
+        ),
         ({"began": None, "ended": PartialDate(2030)}, "This term is running. It ends: 2030."),
         ({"began": PartialDate(2028), "ended": None}, "This term has not begun yet. It begins: 2028."),
         ({"began": None, "ended": None}, "When this term began and when it ends is not known here."),
     ],
-)  # fmt: skip
+)
 def test_status_text_says_what_is_known(fields, expected):
     term = f.make_term(**fields)
 
