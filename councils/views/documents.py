@@ -109,7 +109,8 @@ def file(request, public_id, name):
         response = _content_of(document, request)
         headers["Content-Type"] = SHOWN.get(path.suffix) or SAVED.get(path.suffix, ANY_OTHER)
         headers["Content-Length"] = str(document.file.size)
-    response.headers.update(headers)
+    for header, value in headers.items():
+        response[header] = value
     return response
 
 

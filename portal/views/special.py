@@ -2,8 +2,6 @@
 
 import re
 
-from csp.constants import SELF
-from csp.decorators import csp_update
 from django.http import FileResponse, Http404, HttpResponse, StreamingHttpResponse
 from django.urls import reverse
 from django.utils.translation import pgettext
@@ -20,7 +18,6 @@ def easy_language(request):
     return _render(request, "easy_language", pgettext("page", "Plain language"))
 
 
-@csp_update({"media-src": [SELF]})
 @public_page
 def sign_language(request):
     return _render(

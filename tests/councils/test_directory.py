@@ -2,9 +2,9 @@ import pytest
 
 from councils.partial_dates import PartialDate
 from councils.publishing import State
+from tests.elements import Page
 from tests.factories import make_council, make_municipality, make_seat_group, make_term
 from tests.many import make_many_councils
-from tests.reading import Page
 
 pytestmark = pytest.mark.django_db
 

@@ -49,7 +49,7 @@ def other(tmp_path):
     return File(tmp_path, "rat.yaml")
 
 
-# -- again, and a little different --------------------------------------------------------------------------------------
+# -- again, and a little different -------------------------------------------------------------------------------------
 
 
 @pytest.mark.django_db
@@ -161,7 +161,7 @@ def test_positions_change_as_little_as_possible(positions, expected):
     assert arrange(rows) == expected
 
 
-# -- the work of staff --------------------------------------------------------------------------------------------------
+# -- the work of staff -------------------------------------------------------------------------------------------------
 
 
 def staff_edits(key, **values):
@@ -277,7 +277,7 @@ def test_rows_that_staff_added_stay_until_a_file_has_them(file):
     assert file.load(tasks("eins")) == "0 new, 0 changed, 1 removed"
 
 
-# -- translations -------------------------------------------------------------------------------------------------------
+# -- translations ------------------------------------------------------------------------------------------------------
 
 
 def named(*lines):
@@ -362,7 +362,7 @@ def test_language_of_the_messages_leaves_no_trace_in_the_data(file, language):
             assert cursor.fetchall() == [("Beirat",)]
 
 
-# -- life cycle ---------------------------------------------------------------------------------------------------------
+# -- life cycle --------------------------------------------------------------------------------------------------------
 
 
 @pytest.mark.django_db
@@ -398,7 +398,7 @@ def test_moments_are_german_time(file):
     assert '    publish_at: "2026-07-01 18:00:00+02:00"\n' in council_file("beirat")
 
 
-# -- several councils ---------------------------------------------------------------------------------------------------
+# -- several councils --------------------------------------------------------------------------------------------------
 
 
 def second(text):
@@ -502,7 +502,7 @@ def test_joint_meeting_belongs_to_all_its_councils(file, other):
     assert council_file("rat") == second(HEAD)
 
 
-# -- files beside the file ----------------------------------------------------------------------------------------------
+# -- files beside the file ---------------------------------------------------------------------------------------------
 
 PAPER = """\
 documents:

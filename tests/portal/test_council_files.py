@@ -48,7 +48,7 @@ def file(tmp_path):
     return File(tmp_path)
 
 
-# -- the councils that come with the portal -----------------------------------------------------------------------------
+# -- the councils that come with the portal ----------------------------------------------------------------------------
 
 
 @pytest.mark.django_db
@@ -115,7 +115,7 @@ def test_load_councils_leaves_alone_what_was_ever_there():
     assert (again.getvalue(), snapshot()) == ("", before)
 
 
-# -- there and back -----------------------------------------------------------------------------------------------------
+# -- there and back ----------------------------------------------------------------------------------------------------
 
 
 def in_empty_portal(paths):
@@ -252,7 +252,7 @@ def test_every_text_survives_being_written_and_read(text, lines):
         assert yaml.compose(f"name: {scalar(text, 2)}\n", Loader=loader).value[0][1].value == text
 
 
-# -- for those who write such files -------------------------------------------------------------------------------------
+# -- for those who write such files ------------------------------------------------------------------------------------
 
 
 def filled_in_template():

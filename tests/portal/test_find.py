@@ -8,6 +8,7 @@ from councils.models import Council
 from councils.partial_dates import PartialDate
 from councils.publishing import State
 from meetings.models import Meeting
+from tests.elements import Page
 from tests.factories import (
     make_annual_review,
     make_council,
@@ -18,7 +19,6 @@ from tests.factories import (
     make_term,
 )  # fmt: skip
 from tests.many import make_many_councils
-from tests.reading import Page
 
 pytestmark = pytest.mark.django_db
 LANGUAGES = ("de", "de-simple", "en", "ar", "bg", "fa", "pl", "ro", "ru", "tr", "uk", "vi")

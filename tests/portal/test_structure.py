@@ -12,8 +12,8 @@ from django.db import connection, transaction
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from tests.elements import Page
 from tests.public_paths import OF_A_COUNCIL, OF_A_ROW, OF_THE_PORTAL, names_of_public_pages, public_paths
-from tests.reading import Page
 
 pytestmark = pytest.mark.django_db
 LANGUAGES = [code for code, _name in settings.LANGUAGES]
@@ -60,7 +60,7 @@ def look_at(address, response, queries):
         queries=queries,
         language=(root.get("lang"), root.get("dir")),
         type=body.get("data-page"),
-        title=page.texts("title"),
+        title=[title.text.strip() for title in page.find("title") if title.inside[-1].tag == "head"],
         headings=[int(heading.tag[1]) for heading in headings],
         empty_headings=[heading.tag for heading in headings if not heading.text.strip()],
         h1_in_main=all(any(around.tag == "main" for around in h1.inside) for h1 in page.find("h1")),
@@ -155,7 +155,7 @@ def test_every_page_has_one_main_heading_and_no_level_is_left_out(site):
 
 
 def test_every_page_has_a_title_of_its_own(site):
-    assert wrong(site, lambda page: len(page.title) == 1 and settings.PORTAL_NAME in page.title[0]) == []
+    assert wrong(site, lambda page: len(page.title) == 1 and page.title[0].endswith(f" – {settings.PORTAL_NAME}")) == []
     for language in LANGUAGES:
         titles = Counter(site.pages[f"/{language}{path}"].title[0] for path in site.paths)
         assert [title for title, number in titles.items() if number > 1] == []
