@@ -15,7 +15,7 @@ from django.utils.translation import get_language_bidi, ngettext
 from django.utils.translation import gettext as _
 
 from councils import seat_chart
-from councils.dates import partial_date
+from councils.dates import partial_date, say
 from councils.models import Council, SeatGroup, Term
 from councils.partial_dates import PartialDate
 
@@ -82,7 +82,8 @@ class Composition:
 
     @property
     def other_terms(self):
-        return [term for term in self.terms if term != self.term]
+        others = [term for term in self.terms if term != self.term]
+        return sorted(others, key=lambda term: int(term.ended or term.began or 0), reverse=True)
 
     @property
     def status_text(self):
@@ -93,11 +94,11 @@ class Composition:
         names = {"began": partial_date(self.term.began), "ended": partial_date(self.term.ended)}
         if status == kinds.ENDED and self.term.ends_with_election:
             # Translators: %(ended)s is a date or only a year; build the sentences so that dates need not be inflected.
-            return _("This term is over. It ended with an election: %(ended)s.") % names
+            return say(_("This term is over. It ended with an election: %(ended)s."), **names)
         if status == kinds.RUNNING and not self.term.ended:
-            return _("This term is running. It began: %(began)s. When it ends is not known here.") % names
+            return say(_("This term is running. It began: %(began)s. When it ends is not known here."), **names)
         if status == kinds.RUNNING and not self.term.began:
-            return _("This term is running. It ends: %(ended)s.") % names
+            return say(_("This term is running. It ends: %(ended)s."), **names)
         sentences = {
             kinds.COMING: _("This term has not begun yet. It begins: %(began)s."),
             kinds.RUNNING: _("This term is running: %(began)s – %(ended)s."),
@@ -110,7 +111,7 @@ class Composition:
             kinds.ENDED: _("This term is over. It ended: %(ended)s."),
             kinds.UNKNOWN: _("When this term began and when it ends is not known here."),
         }
-        return sentences[status] % names
+        return say(sentences[status], **names)
 
     # -- numbers: what the source states and what the groups add up to are two things --------------------------------
 
@@ -260,6 +261,9 @@ class Composition:
         """The line under the picture."""
         if self.council.is_network:
             return _("A network: many members, no fixed seats")
+        if self.seats_differ:
+            numbers = {"stated": self.stated_seats, "listed": self.listed_seats}
+            return _("%(stated)s seats according to the source, %(listed)s by the groups listed") % numbers
         return self.seats_text or _("Composition not yet known here")
 
 

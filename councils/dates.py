@@ -66,6 +66,16 @@ def clock(value):
     return text.replace("a.m.", "am").replace("p.m.", "pm").replace(" ", "\N{NO-BREAK SPACE}")
 
 
+def say(sentence, **names):
+    """The sentence with its names put in."""
+    return one_point(sentence % names)
+
+
+def one_point(text):
+    """The text with one point where a date that ends in one, as in Russian and Polish, stands before a full stop."""
+    return text.replace("..", ".")
+
+
 def _format(value, name):
     return _in_sentence(formats.date_format(value, name), get_language()) if value else ""
 

@@ -6,8 +6,9 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from councils.accounts.rights import WRITERS, rights
-from councils.admin.base import PublishedAdmin, PublishedInline
+from councils.admin.base import PublishedAdmin
 from councils.admin.document import PAPER, PaperAdmin
+from councils.admin.inlines import PublishedInline
 from councils.publishing import State
 
 from .models import AgendaItem, Convening, Meeting, MeetingDocument, MeetingNotice, Venue

@@ -8,7 +8,7 @@ from django.utils.text import capfirst
 from django.utils.translation import get_language_bidi, ngettext
 from django.utils.translation import gettext as _
 
-from councils.dates import clock, long_date
+from councils.dates import clock, long_date, say
 
 from .models import Known, Meeting
 
@@ -54,7 +54,7 @@ def date_of(meeting, now):
         "held": _("The meeting took place on this date: %(date)s."),
         "past": _("The meeting was announced for this date: %(date)s. Whether it took place is not recorded here."),
     }[state_of(meeting, now)]
-    return sentence % names
+    return say(sentence, **names)
 
 
 def hours_of(meeting, now):
@@ -73,7 +73,7 @@ def hours_of(meeting, now):
     else:
         # Translators: %(start)s is a time with its word, such as “18:00 Uhr” in German.
         sentence = _("It was to begin at %(start)s.") if over else _("It begins at %(start)s.")
-    return sentence % names
+    return say(sentence, **names)
 
 
 def place_of(meeting):
@@ -83,7 +83,7 @@ def place_of(meeting):
         return ""
     town = " ".join(filter(None, [venue.postcode, venue.city]))
     parts = [isolated(part) for part in (venue.room, venue.name, venue.street, town) if part]
-    return _("Place: %(place)s.") % {"place": comma().join(parts)}
+    return say(_("Place: %(place)s."), place=comma().join(parts))
 
 
 def openness_of(meeting, now):
@@ -131,7 +131,7 @@ def conveners_of(meeting):
     """Who convenes it."""
     names = comma().join(isolated(council.name) for council in meeting.conveners)
     # Translators: %(councils)s is the name of a council, or several names with commas between them.
-    return _("Convened by: %(councils)s.") % {"councils": names} if names else ""
+    return say(_("Convened by: %(councils)s."), councils=names) if names else ""
 
 
 def expected_at(meeting, now):
@@ -145,7 +145,7 @@ def expected_at(meeting, now):
         )  # fmt: skip
     else:
         sentence = ngettext("About %(count)s person is expected.", "About %(count)s people are expected.", count)
-    return sentence % {"count": count}
+    return say(sentence, count=count)
 
 
 def registration_of(meeting, now):
@@ -155,16 +155,16 @@ def registration_of(meeting, now):
         return ""
     if deadline < timezone.localtime(now).date():
         # Translators: %(date)s is a day in its basic form; build the sentence so that it need not be inflected.
-        return _("The last day to register was: %(date)s.") % {"date": long_date(deadline)}
-    return _("The last day to register is: %(date)s.") % {"date": long_date(deadline)}
+        return say(_("The last day to register was: %(date)s."), date=long_date(deadline))
+    return say(_("The last day to register is: %(date)s."), date=long_date(deadline))
 
 
 def last_of(meeting):
     """What a list says of the latest meeting when none is announced."""
     names = {"date": long_date(meeting.held_on)}
     if meeting.status == Meeting.Status.HELD:
-        return _("The date of the last meeting was: %(date)s.") % names
-    return _("The last meeting was announced for this date: %(date)s.") % names
+        return say(_("The date of the last meeting was: %(date)s."), **names)
+    return say(_("The last meeting was announced for this date: %(date)s."), **names)
 
 
 def comma():

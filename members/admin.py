@@ -3,13 +3,13 @@
 from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
-from councils.admin.base import PublishedAdmin, PublishedInline
+from councils.admin.base import PublishedAdmin
+from councils.admin.inlines import PublishedInline
 from councils.publishing import State
 
 from .models import Membership, Office, OfficeHolding, Person, Substitute, Vacancy
 
 MEMBER = ("person", "organisation")
-
 
 
 @admin.register(Person)

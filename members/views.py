@@ -1,5 +1,7 @@
 """Who sits on a council, on any day that one asks for."""
 
+import datetime
+
 from django.core.exceptions import BadRequest
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -48,6 +50,7 @@ def _day_within(term, terms, today):
     """A day whose composition is that of the term, as ``?on=`` wants it; None where no day is known to be in it."""
     days = [
         term.began and term.began.latest,
+        term.ended and term.ended.earliest - datetime.timedelta(days=1),
         term.ended and term.ended.earliest,
         term.ended and term.ended.latest,
         today,

@@ -3,7 +3,6 @@
 import re
 
 from django.conf import settings
-from django.core.exceptions import BadRequest
 from django.http import HttpResponsePermanentRedirect
 from django.utils import timezone, translation
 from django.utils.translation.trans_real import parse_accept_lang_header
@@ -38,24 +37,24 @@ class PublicRequestMiddleware:
         named = match[1] if match else ""
         request.negotiated = named not in _CODES
         language = best_language(request) if request.negotiated else named
+        if not request.path_info.startswith("/admin/"):
+            # Public pages know no session; without this a broken cookie would be answered with one.
+            request.COOKIES.pop(settings.SESSION_COOKIE_NAME, None)
         with translation.override(language):
-            if named.lower() in _CODES and named not in _CODES:
-                # /DE/ and /de-Simple/ are the same page as the address in small letters.
-                small = "/" + named.lower() + request.get_full_path()[len(named) + 1 :]
-                return HttpResponsePermanentRedirect(small)
-            try:
-                self.refuse_oddities(request)
-            except BadRequest as problem:
-                return error_page(request, 400, problem)
-            if len(request.get_full_path()) > LONGEST_ADDRESS:
-                return error_page(request, 414)
-            response = self.get_response(request)
+            response = self.refusal(request, named) or self.get_response(request)
         response.headers.setdefault("Content-Language", language)
         if request.negotiated and not request.path_info.startswith(settings.STATIC_URL):
             response.headers.setdefault("Cache-Control", "no-store")
         return response
 
     @staticmethod
-    def refuse_oddities(request):
+    def refusal(request, named):
+        """The answer to what no page of ours links to, or None."""
         if "\x00" in request.path_info:
-            raise BadRequest
+            return error_page(request, 400)
+        if len(request.get_full_path()) > LONGEST_ADDRESS:
+            return error_page(request, 414)
+        if named.lower() in _CODES and named not in _CODES:
+            # /DE/ and /de-Simple/ are the same page as the address in small letters.
+            return HttpResponsePermanentRedirect("/" + named.lower() + request.get_full_path()[len(named) + 1 :])
+        return None

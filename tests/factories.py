@@ -9,9 +9,25 @@ import itertools
 from django.contrib.auth import get_user_model
 
 from councils.models import (
-    AnnualReview, Call, ContactPoint, Council, CouncilName, Document, Editor, Jurisdiction, Municipality, News, Notice,
-    Organisation, ReviewPoint, ReviewTheme, SeatGroup, Source, Statement, Term,
-)  # fmt: skip
+    AnnualReview,
+    Call,
+    ContactPoint,
+    Council,
+    CouncilName,
+    Document,
+    Editor,
+    Jurisdiction,
+    Municipality,
+    News,
+    Notice,
+    Organisation,
+    ReviewPoint,
+    ReviewTheme,
+    SeatGroup,
+    Source,
+    Statement,
+    Term,
+)
 from councils.partial_dates import PartialDate
 from councils.publishing import State
 from meetings.models import AgendaItem, Convening, Meeting, MeetingDocument, MeetingNotice, Venue

@@ -1,4 +1,4 @@
-"""The second factor: an authenticator app, and recovery codes for the day the phone is lost. Each account's own choice."""
+"""The second factor, each account's own choice: an app on the phone, and recovery codes for the day that it is lost."""
 
 import base64
 import io

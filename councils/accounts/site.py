@@ -6,11 +6,13 @@ from django.conf import settings
 from django.contrib.admin import AdminSite
 from django.contrib.admin.views.autocomplete import AutocompleteJsonView
 from django.http import Http404
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import path
 from django.utils import translation
+from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_POST
 
 # Tables of other packages stay out: permissions come from the table of editors, and second factors are each one's own.
 OWN_APPS = {"portal", "meetings", "contact", "members", "councils"}
@@ -29,9 +31,10 @@ class RowSearch(AutocompleteJsonView):
 
     def serialize_result(self, obj, to_field_name):
         result = super().serialize_result(obj, to_field_name)
-        council = getattr(self.model_admin, "council_of", lambda row: None)(obj)
-        if council is not None and council != obj:
-            result["text"] = f"{obj} – {council.slug}"
+        if hasattr(self.model_admin, "council_of"):
+            council = self.model_admin.council_of(obj)
+            if council is not None and council != obj:
+                result["text"] = f"{obj} – {council.slug}"
         return result
 
 
@@ -87,12 +90,20 @@ class OfficeSite(AdminSite):
 
         return update_wrapper(inner, view)
 
+    def each_context(self, request):
+        languages = getattr(request.user, "InterfaceLanguage", None)
+        others = (
+            [(code, name) for code, name in languages.choices if code != request.user.language] if languages else []
+        )
+        return super().each_context(request) | {"other_languages": others}
+
     # -- pages --------------------------------------------------------------------------------------------------------
 
     def get_urls(self):
         from . import second_factor  # noqa: PLC0415
 
         own = [
+            path("language/", self.admin_view(switch_language), name="switch_language"),
             path("second-factor/", self.admin_view(second_factor.page), {"site": self}, name="second_factor"),
             path("second-factor/code.svg", self.admin_view(second_factor.picture), name="second_factor_picture"),
             # Django's redirect would tell anyone on the staff the address of any row.
@@ -107,6 +118,18 @@ class OfficeSite(AdminSite):
         """What is worked on most comes first."""
         apps = super().get_app_list(request, app_label)
         return sorted(apps, key=lambda app: ORDER.index(app["app_label"]))
+
+
+@require_POST
+def switch_language(request):
+    """Let somebody choose the language of their own office pages."""
+    language = request.POST.get("language")
+    if language in request.user.InterfaceLanguage.values:
+        request.user.language = language
+        request.user.save(update_fields=["language"])
+    back = request.POST.get("back", "")
+    safe = url_has_allowed_host_and_scheme(back, allowed_hosts=None) and back.startswith("/")
+    return redirect(back if safe else "admin:index")
 
 
 def _nothing_here(request, **where):

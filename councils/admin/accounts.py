@@ -14,7 +14,7 @@ from councils.accounts.rights import rights
 from councils.models import Editor, User
 from councils.translation_state import content_languages
 
-from .base import LANGUAGE_NAMES
+from .languages import LANGUAGE_NAMES
 
 
 class SuperusersOnly:
@@ -120,8 +120,9 @@ class AccountAdmin(SuperusersOnly, UserAdmin):
         for account in queryset:
             second_factor.take_away(account)
             self.log_change(request, account, [{"changed": {"fields": ["second factor"]}}])
-        done = ngettext("{n} account has no second factor now.", "{n} accounts have no second factor now.", len(queryset))
-        self.message_user(request, done.format(n=len(queryset)), messages.SUCCESS)
+        count = len(queryset)
+        done = ngettext("{n} account has no second factor now.", "{n} accounts have no second factor now.", count)
+        self.message_user(request, done.format(n=count), messages.SUCCESS)
 
 
 @admin.register(Editor)

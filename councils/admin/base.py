@@ -1,51 +1,30 @@
-"""What every office page about published content shares: whose rows one sees, languages, publishing, soft deletion.
+"""What every office page about published content shares: lists, forms, publishing and soft deletion."""
 
-Scoping happens in one place, :class:`Scoped`; pages, inlines, choices and searches all ask it.
-"""
-
-from django import forms
-from django.conf import settings
 from django.contrib import admin, messages
 from django.contrib.admin.utils import flatten_fieldsets
 from django.contrib.admin.views.main import ChangeList
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import IntegrityError, models, transaction
-from django.db.models import Q
-from django.forms.formsets import DELETION_FIELD_NAME
-from django.forms.models import BaseInlineFormSet
 from django.utils import timezone, translation
 from django.utils.formats import date_format
 from django.utils.html import format_html
-from django.utils.text import capfirst, format_lazy
-from django.utils.translation import get_language_info, gettext, ngettext
+from django.utils.text import capfirst
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
-from modeltranslation.fields import TranslationField
 from modeltranslation.utils import build_localized_fieldname
 
 from councils.accounts.rights import INSIDERS, WRITERS, Role, rights
-from councils.models import Council, Municipality
-from councils.partial_dates import PartialDateField
+from councils.models import Council
 from councils.publishing import Item, State
-from councils.richtext import TAGS, RichTextField
 from councils.translation_state import SOURCE_LANGUAGE, TranslationState, content_languages, translated_fields
 
 from .filters import CouncilFilter, DeletedFilter
-from .forms import (
-    DateInput, DateTimeInput, KnownDateField, PublishedForm, RowChoiceField, StoredFileInput, Textarea, TimeInput,
-)  # fmt: skip
+from .inlines import state_badge, stored_state
+from .languages import TO_REVIEW, language_tabs, states_by_language
+from .scope import Scoped, joined
 
-LANGUAGE_NAMES = dict(settings.LANGUAGES)
-RICH_TEXT_HELP = format_lazy(
-    _("Plain text becomes paragraphs. Allowed tags: {tags}."), tags=" ".join(f"&lt;{tag}&gt;" for tag in sorted(TAGS))
-)
 PUBLISHING = ("state", "publish_at", "unpublish_at")
 KEPT = ("key", "first_published_at", "modified")
-TO_REVIEW = {TranslationState.MACHINE, TranslationState.OUTDATED}
-
-
-def is_german(column):
-    """Whether the translated column holds the source."""
-    return column.language == SOURCE_LANGUAGE
 
 
 def address_of(row):
@@ -56,237 +35,6 @@ def address_of(row):
                 return address if address.startswith("/") else address_of(row.parent)
             row = row.parent
     return ""
-
-
-def joined(rows, names):
-    """The rows with these relatives; Django would take "none" for "all"."""
-    return rows.select_related(*names) if names else rows
-
-
-class Scoped:
-    """What pages and inlines know about the councils that an account works for."""
-
-    # The way from a row to its council, as a lookup; its first step never changes once the row is there.
-    council_path = "council"
-    # Rows that only superusers write; editors of the council see them.
-    superusers_only = False
-    form = PublishedForm
-    formfield_overrides = {
-        models.TextField: {"widget": Textarea(attrs={"rows": 3})},
-        RichTextField: {"widget": Textarea(attrs={"rows": 8})},
-        models.DateField: {"widget": DateInput},
-        models.TimeField: {"widget": TimeInput},
-        models.DateTimeField: {"widget": DateTimeInput},
-        PartialDateField: {
-            "form_class": KnownDateField,
-            "widget": forms.TextInput(attrs={"class": "known-date", "autocomplete": "off"}),
-        },
-        models.FileField: {"widget": StoredFileInput},
-    }
-
-    # -- whose ----------------------------------------------------------------------------------------------------
-
-    @property
-    def parent_field(self):
-        """The name of the foreign key to what a row belongs to, or None."""
-        name = self.council_path.partition("__")[0]
-        return None if name == "pk" else name
-
-    def council_of(self, row):
-        """The council of a row, or None while the row does not say."""
-        for name in [] if self.council_path == "pk" else self.council_path.split("__"):
-            row = getattr(row, name, None) if row is not None else None
-        return row
-
-    def council_id_of(self, row):
-        """The primary key of that council, without asking for the council itself."""
-        if self.council_path == "pk":
-            return row.pk
-        *way, last = self.council_path.split("__")
-        for name in way:
-            row = getattr(row, name, None)
-            if row is None:
-                return None
-        return getattr(row, f"{last}_id")
-
-    def rows_of(self, councils):
-        """The condition that a row belongs to one of these councils."""
-        return Q(**{f"{self.council_path}__in": councils})
-
-    def get_queryset(self, request):
-        rows, own = super().get_queryset(request), rights(request)
-        return rows if own.everywhere else rows.filter(self.rows_of(own.councils(*INSIDERS)))
-
-    def may_write(self, request, council_id, state):
-        """Whether the account may write and delete rows of that council that are in that state."""
-        own = rights(request)
-        if self.superusers_only:
-            return own.everywhere
-        return own.has(council_id, Role.EDITOR) or (own.has(council_id, Role.AUTHOR) and state == State.DRAFT)
-
-    # -- choices --------------------------------------------------------------------------------------------------
-
-    def get_autocomplete_fields(self, request):
-        """Superusers search among all councils; where one council is at hand, its few rows make a plain list."""
-        if not rights(request).everywhere:
-            return ()
-        wide = (Council, Municipality) if getattr(request, "council_at_hand", None) else models.Model
-        return [
-            field.name
-            for field in self.opts.fields
-            if isinstance(field, models.ForeignKey) and issubclass(field.related_model, wide)
-        ]
-
-    def formfield_for_foreignkey(self, db_field, request, **kwargs):
-        own, at_hand = rights(request), getattr(request, "council_at_hand", None)
-        target = self.admin_site.get_model_admin(db_field.related_model)
-        rows = joined(target.model.objects.all(), target.named_by)
-        if target.model is Council:
-            rows = rows if own.everywhere else rows.filter(pk__in=own.councils(*WRITERS))
-        elif target.model is not Municipality:
-            kwargs["form_class"] = RowChoiceField
-            if at_hand:
-                rows = rows.filter(target.rows_of([at_hand]))
-            elif not own.everywhere:
-                rows = rows.filter(target.rows_of(own.councils(*WRITERS)))
-        chosen = self.model.objects.filter(**{f"{db_field.name}__isnull": False}).order_by().values(db_field.attname)
-        kwargs["queryset"] = rows.filter(Q(deleted_at__isnull=True) | Q(pk__in=chosen))
-        field = super().formfield_for_foreignkey(db_field, request, **kwargs)
-        if isinstance(field, RowChoiceField) and not at_hand:
-            field.council_of = target.council_of
-            field.queryset = joined(field.queryset, target.way_to_council)
-        return field
-
-    @property
-    def way_to_council(self):
-        """What to join so that ``council_of`` needs no further query."""
-        return () if self.council_path == "pk" else (self.council_path,)
-
-    # -- languages ------------------------------------------------------------------------------------------------
-
-    def formfield_for_dbfield(self, db_field, request, **kwargs):
-        field = super().formfield_for_dbfield(db_field, request, **kwargs)
-        if isinstance(field, KnownDateField) and not field.help_text:
-            field.help_text = _("As far as it is known: 2027, 03.2027 or 18.03.2027.")
-        if field is not None and isinstance(db_field, TranslationField):
-            original = db_field.translated_field
-            field.required = is_german(db_field) and not original.blank
-            field.empty_value = None
-            bidi = get_language_info(db_field.language)["bidi"]
-            field.widget.attrs |= {
-                "lang": db_field.language, "dir": "rtl" if bidi else "ltr", "data-language": db_field.language,
-            }  # fmt: skip
-            if not is_german(db_field):
-                field.help_text = ""
-            elif isinstance(original, RichTextField):
-                field.help_text = format_lazy("{} {}", field.help_text, RICH_TEXT_HELP)
-        return field
-
-    def _labels(self, with_language):
-        """Names of the translated columns as editors read them."""
-        columns = [field for field in self.opts.fields if isinstance(field, TranslationField)]
-        return {
-            column.name: format_lazy(
-                "{} – {}", capfirst(column.translated_field.verbose_name), LANGUAGE_NAMES[column.language]
-            )
-            if with_language
-            else column.translated_field.verbose_name
-            for column in columns
-        }
-
-
-# -- inlines ------------------------------------------------------------------------------------------------------
-
-
-class PublishedFormSet(BaseInlineFormSet):
-    """Rows below another row: deleting them is soft, and new ones are as public as what they belong to."""
-
-    def delete_existing(self, obj, commit=True):
-        if commit:
-            obj.remove()
-
-    def add_fields(self, form, index):
-        super().add_fields(form, index)
-        if DELETION_FIELD_NAME in form.fields:
-            form.fields[DELETION_FIELD_NAME].widget.attrs["aria-label"] = gettext("Delete")
-
-    def save_new(self, form, commit=True):
-        form.instance.state = State.DRAFT if self.instance.state == State.DRAFT else State.PUBLISHED
-        return super().save_new(form, commit)
-
-
-class PublishedInline(Scoped, admin.TabularInline):
-    """Rows of published content inside the form of what they belong to: the few fields that fit, in German.
-
-    Who may write the upper row may write these; all else, translations above all, is on each row's own page.
-    """
-
-    formset = PublishedFormSet
-    extra = 0
-    show_change_link = True
-    view_on_site = False
-
-    def get_queryset(self, request):
-        return super().get_queryset(request).present()
-
-    def get_readonly_fields(self, request, obj=None):
-        return [*super().get_readonly_fields(request, obj), "shown_state"]
-
-    def get_fields(self, request, obj=None):
-        return [*self.fields, "shown_state"]
-
-    @admin.display(description=_("state"))
-    def shown_state(self, row):
-        return state_badge(row) if row.pk else ""
-
-    def formfield_for_dbfield(self, db_field, request, **kwargs):
-        """Name each field for screen readers: in the table only the column heads say what it is."""
-        field = super().formfield_for_dbfield(db_field, request, **kwargs)
-        if field is not None and field.label:
-            widget = getattr(field.widget, "widget", field.widget)
-            widget.attrs["aria-label"] = capfirst(field.label)
-        return field
-
-    def get_formset(self, request, obj=None, **kwargs):
-        formset = super().get_formset(request, obj, labels=self._labels(with_language=False), **kwargs)
-        # Django refuses to delete what others refer to; a soft deletion leaves it in place.
-        formset.form.hand_clean_DELETE = lambda form: None
-        return formset
-
-    def _may_write_below(self, request, upper):
-        if upper is None:
-            return rights(request).anywhere(*WRITERS) and not (self.superusers_only and not rights(request).everywhere)
-        upper_admin = self.admin_site.get_model_admin(self.parent_model)
-        if upper.pk is not None and upper.deleted_at is not None:
-            return False
-        return self.may_write(request, upper_admin.council_id_of(upper), _stored_state(upper))
-
-    def has_view_permission(self, request, obj=None):
-        return rights(request).anywhere(*INSIDERS)
-
-    def has_add_permission(self, request, obj=None):
-        return self._may_write_below(request, obj)
-
-    def has_change_permission(self, request, obj=None):
-        return self._may_write_below(request, obj)
-
-    def has_delete_permission(self, request, obj=None):
-        return self._may_write_below(request, obj)
-
-
-def _stored_state(row):
-    """The state as the database has it, whatever a form has written over it."""
-    return getattr(row, "_stored_state", State.DRAFT)
-
-
-def state_badge(row):
-    """The state of a row as a mark: deleted, draft, published, withdrawn."""
-    if row.deleted_at is not None:
-        return format_html('<span class="state is-deleted">{}</span>', gettext("deleted"))
-    return format_html('<span class="state is-{}">{}</span>', row.state, row.get_state_display())
-
-
-# -- pages --------------------------------------------------------------------------------------------------------
 
 
 class PublishedChangeList(ChangeList):
@@ -319,7 +67,7 @@ class PublishedAdmin(Scoped, admin.ModelAdmin):
 
     def writes(self, request, row):
         """Whether the account may change all of the row; translators may change some of it."""
-        return row.deleted_at is None and self.may_write(request, self.council_id_of(row), _stored_state(row))
+        return row.deleted_at is None and self.may_write(request, self.council_id_of(row), stored_state(row))
 
     def languages(self, request, row):
         """The languages whose texts the account may change in that row, or in a new one."""
@@ -353,9 +101,9 @@ class PublishedAdmin(Scoped, admin.ModelAdmin):
 
     def has_publish_permission(self, request, obj=None):
         own = rights(request)
-        if self.superusers_only or obj is None:
-            return own.everywhere or (not self.superusers_only and own.anywhere(Role.EDITOR))
-        return own.has(self.council_id_of(obj), Role.EDITOR)
+        if self.superusers_only:
+            return own.everywhere
+        return own.anywhere(Role.EDITOR) if obj is None else own.has(self.council_id_of(obj), Role.EDITOR)
 
     # -- lists ------------------------------------------------------------------------------------------------------
 
@@ -422,6 +170,10 @@ class PublishedAdmin(Scoped, admin.ModelAdmin):
     def view_on_site(self, obj):
         return address_of(obj) or None
 
+    def get_view_on_site_url(self, obj=None):
+        """For what the public sees only: the page of a draft does not exist."""
+        return super().get_view_on_site_url(obj) if obj is not None and obj.is_published(timezone.now()) else None
+
     # -- forms ------------------------------------------------------------------------------------------------------
 
     def get_form(self, request, obj=None, change=False, **kwargs):
@@ -446,8 +198,9 @@ class PublishedAdmin(Scoped, admin.ModelAdmin):
 
     def get_changeform_initial_data(self, request):
         initial = {"state": self.initial_state}
-        if self.council_path == "council" and (at_hand := getattr(request, "council_at_hand", None)):
-            initial["council"] = at_hand
+        upper = self.parent_field and self.opts.get_field(self.parent_field)
+        if upper and upper.related_model is Council and (at_hand := getattr(request, "council_at_hand", None)):
+            initial[upper.name] = at_hand
         return initial | super().get_changeform_initial_data(request)
 
     def get_fieldsets(self, request, obj=None):
@@ -472,9 +225,11 @@ class PublishedAdmin(Scoped, admin.ModelAdmin):
             if name not in translated:
                 columns.append(name)
                 continue
-            for code in content_languages():
-                if code in editable or code == SOURCE_LANGUAGE or (not editable and obj.text_in(name, code)):
-                    columns.append(build_localized_fieldname(name, code))
+            columns += [
+                build_localized_fieldname(name, code)
+                for code in content_languages()
+                if code in editable or code == SOURCE_LANGUAGE or (not editable and obj.text_in(name, code))
+            ]
         return columns
 
     def _hides_state(self, request, obj):
@@ -501,13 +256,13 @@ class PublishedAdmin(Scoped, admin.ModelAdmin):
     def get_prepopulated_fields(self, request, obj=None):
         return {}
 
-    def render_change_form(self, request, context, add=False, change=False, form_url="", obj=None):
+    def render_change_form(self, request, context, *args, obj=None, **kwargs):
         editable = self.languages(request, obj) if obj is None or self.has_change_permission(request, obj) else []
         if translated_fields(self.model) and len(editable) > 1:
             context["languages"] = language_tabs(editable, obj)
         if obj is not None and editable:
             context["to_review"] = [tab for tab in language_tabs(editable, obj) if tab["to_review"]]
-        return super().render_change_form(request, context, add, change, form_url, obj)
+        return super().render_change_form(request, context, *args, obj=obj, **kwargs)
 
     # -- writing ----------------------------------------------------------------------------------------------------
 
@@ -517,22 +272,24 @@ class PublishedAdmin(Scoped, admin.ModelAdmin):
             raise PermissionDenied
         if change and not self.has_change_permission(request, obj):
             raise PermissionDenied
-        if obj.state != _stored_state(obj) and not self.has_publish_permission(request, obj):
+        if obj.state != stored_state(obj) and not self.has_publish_permission(request, obj):
             raise PermissionDenied
-        request.newly_published = obj.state == State.PUBLISHED and _stored_state(obj) == State.DRAFT
+        request.newly_published = obj.state == State.PUBLISHED and stored_state(obj) == State.DRAFT
         self._record_reviews(request, obj, form)
         super().save_model(request, obj, form, change)
 
     def _record_reviews(self, request, obj, form):
         editable = self.languages(request, obj if obj.pk else None)
         confirmed = set(request.POST.getlist("_reviewed")) & set(editable)
+        changed = set(form.changed_data)
         for name in translated_fields(self.model):
-            for code in editable:
-                if code == SOURCE_LANGUAGE:
-                    continue
-                changed = build_localized_fieldname(name, code) in form.changed_data
-                if changed or (code in confirmed and obj.translation_state(name, code) in TO_REVIEW):
-                    obj.record_translation(name, code, TranslationState.REVIEWED)
+            # Translators translate the German that they saw, which may not be the one that stands there by now.
+            german = build_localized_fieldname(name, SOURCE_LANGUAGE)
+            made_from = None if german in form.fields else form.seen.get(german)
+            for code in set(editable) - {SOURCE_LANGUAGE}:
+                written = build_localized_fieldname(name, code) in changed
+                if written or (code in confirmed and obj.translation_state(name, code) in TO_REVIEW):
+                    obj.record_translation(name, code, TranslationState.REVIEWED, made_from)
 
     def save_related(self, request, form, formsets, change):
         super().save_related(request, form, formsets, change)
@@ -562,8 +319,8 @@ class PublishedAdmin(Scoped, admin.ModelAdmin):
         """What a soft deletion takes away: the rows themselves; what belongs to them is only hidden with them."""
         objs = list(objs)
         names = [f"{capfirst(self.opts.verbose_name)}: {obj}" for obj in objs]
-        refused = {self.opts.verbose_name} if any(not self.has_delete_permission(request, obj) for obj in objs) else set()
-        return names, {self.opts.verbose_name_plural: len(objs)}, refused, []
+        refused = any(not self.has_delete_permission(request, obj) for obj in objs)
+        return names, {self.opts.verbose_name_plural: len(objs)}, {self.opts.verbose_name} if refused else set(), []
 
     # -- actions ----------------------------------------------------------------------------------------------------
 
@@ -637,28 +394,3 @@ class PublishedAdmin(Scoped, admin.ModelAdmin):
             if hidden := [upper for upper in row.ancestors() if not upper.is_published(now)]:
                 text = gettext("“{name}” does not show yet: “{upper}” is not public.")
                 self.message_user(request, text.format(name=row, upper=hidden[0]), messages.WARNING)
-
-
-# -- languages ----------------------------------------------------------------------------------------------------
-
-
-def states_by_language(row):
-    """Per language but German, the states of all texts that there are in German."""
-    names = [name for name in translated_fields(type(row)) if row.text_in(name)]
-    return {code: [row.translation_state(name, code) for name in names] for code in content_languages()[1:]}
-
-
-def language_tabs(codes, row):
-    """What the tabs say: each language's own name, and how much is left to do in it."""
-    states = states_by_language(row) if row is not None else {}
-    tabs = []
-    for code in codes:
-        own = states.get(code, [])
-        tabs.append({
-            "code": code,
-            "name": LANGUAGE_NAMES[code],
-            "bidi": get_language_info(code)["bidi"],
-            "open": sum(state != TranslationState.REVIEWED for state in own),
-            "to_review": sum(state in TO_REVIEW for state in own),
-        })  # fmt: skip
-    return tabs

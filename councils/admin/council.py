@@ -7,7 +7,8 @@ from councils.accounts.rights import rights
 from councils.models import ContactPoint, Council, CouncilName, Jurisdiction, Source
 from councils.publishing import State
 
-from .base import PublishedAdmin, PublishedInline
+from .base import PublishedAdmin
+from .inlines import PublishedInline
 
 
 class JurisdictionInline(PublishedInline):
@@ -71,10 +72,10 @@ class CouncilAdmin(PublishedAdmin):
     def get_queryset(self, request):
         return super().get_queryset(request).select_related("predecessor", "successor", "part_of", "source")
 
-    def render_change_form(self, request, context, add=False, change=False, form_url="", obj=None):
+    def render_change_form(self, request, context, *args, obj=None, **kwargs):
         if obj is not None:
             context["belonging"] = self._belonging(request, obj)
-        return super().render_change_form(request, context, add, change, form_url, obj)
+        return super().render_change_form(request, context, *args, obj=obj, **kwargs)
 
     def _belonging(self, request, council):
         """The lists of all that belongs to the council, for the links at the top of its form."""

@@ -1,5 +1,8 @@
 """Fields and forms of the office pages: dates as far as known, plain line ends, and the validation of the whole row."""
 
+import json
+import re
+
 from django import forms
 from django.contrib.admin.widgets import AdminFileWidget, AdminTextareaWidget
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
@@ -12,10 +15,17 @@ from django.utils.html import format_html
 from django.utils.text import slugify
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
+from modeltranslation.utils import build_localized_fieldname
 
 from councils.partial_dates import PartialDate, PartialDateFormField
 from councils.publishing import Slug, State
-from councils.translation_state import SOURCE_LANGUAGE, TranslationState, translated_fields
+from councils.translation_state import (
+    SOURCE_LANGUAGE,
+    TranslationState,
+    content_languages,
+    fingerprint,
+    translated_fields,
+)
 
 # -- fields -------------------------------------------------------------------------------------------------------
 
@@ -49,8 +59,8 @@ class DateTimeInput(forms.SplitDateTimeWidget):
     """Day and time of a moment; keeps the seconds, so that a moment nobody touched stays as it is."""
 
     def __init__(self, attrs=None):
-        label = {"aria-label": _("Time")}
-        super().__init__(attrs, date_attrs={"type": "date"}, time_attrs={"type": "time"} | label, time_format="%H:%M:%S")
+        time_attrs = {"type": "time", "aria-label": _("Time")}
+        super().__init__(attrs, date_attrs={"type": "date"}, time_attrs=time_attrs, time_format="%H:%M:%S")
         self.widgets[0].format = "%Y-%m-%d"
 
     def id_for_label(self, id_):
@@ -106,6 +116,15 @@ class RowChoiceField(forms.ModelChoiceField):
 
 # -- forms --------------------------------------------------------------------------------------------------------
 
+FINGERPRINT = re.compile(r"[0-9a-f]{12}")
+
+
+def translated_columns(row):
+    """The names of all columns that hold a text in one language."""
+    return [
+        build_localized_fieldname(name, code) for name in translated_fields(type(row)) for code in content_languages()
+    ]
+
 
 def state_mark(state):
     """The state of a translation as a small mark."""
@@ -122,8 +141,56 @@ class PublishedForm(forms.ModelForm):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
+        columns = translated_columns(self.instance) if self.marked_languages else ()
+        self._stored = {column: getattr(self.instance, column) or "" for column in columns}
+        self.seen = self._read_seen() if self.is_bound else self._marks()
+        self._kept = set()
         self._offer_states()
         self._mark_translations()
+
+    # -- two people at once: what the form showed when it was opened goes with it as fingerprints ---------------------
+
+    def _marks(self):
+        return {column: fingerprint(text) for column, text in self._stored.items()}
+
+    def _read_seen(self):
+        """The fingerprints that came with the form, as far as they are any."""
+        try:
+            sent = json.loads(self.data.get("_seen", ""))
+        except ValueError:
+            return {}
+        if not isinstance(sent, dict):
+            return {}
+        known = {column: mark for column, mark in sent.items() if column in self._stored and isinstance(mark, str)}
+        return {column: mark for column, mark in known.items() if FINGERPRINT.fullmatch(mark)}
+
+    @property
+    def seen_json(self):
+        return json.dumps(self.seen)
+
+    @property
+    def changed_data(self):
+        return [name for name in super().changed_data if name not in self._kept]
+
+    def clean(self):
+        cleaned = super().clean()
+        for column, seen in self.seen.items():
+            if column in self.cleaned_data and self._marks()[column] != seen:
+                self._settle(column, seen)
+        return cleaned
+
+    def _settle(self, column, seen):
+        """Somebody else changed this text while the form was open: keep theirs, or ask where both changed it."""
+        stored = self._stored[column]
+        if fingerprint(self.cleaned_data[column]) in {seen, fingerprint(stored)}:
+            self.cleaned_data[column] = stored or None
+            self._kept.add(column)
+        else:
+            text = gettext("Somebody else changed this meanwhile. It now says: “{text}”. Save again to replace it.")
+            self.seen[column] = fingerprint(stored)
+            self.add_error(column, text.format(text=stored))
+
+    # -- what the form shows ----------------------------------------------------------------------------------------
 
     def _offer_states(self):
         """Offer only those states that the row can take."""
@@ -137,7 +204,7 @@ class PublishedForm(forms.ModelForm):
             if not self.instance._state.adding and not self.instance.text_in(name, SOURCE_LANGUAGE):
                 continue
             for code in self.marked_languages:
-                column = f"{name}_{code.replace('-', '_')}"
+                column = build_localized_fieldname(name, code)
                 if column in self.fields and code != SOURCE_LANGUAGE and not self.instance._state.adding:
                     self.fields[column].help_text = state_mark(self.instance.translation_state(name, code))
 
@@ -197,9 +264,8 @@ class AddressForm(PublishedForm):
         super().__init__(*args, **kwargs)
         if "slug" in self.fields and self.instance._state.adding:
             self.fields["slug"].required = False
-            self.fields["slug"].help_text = format_html(
-                "{} {}", self.fields["slug"].help_text, gettext("Leave it empty to have it made from the German heading.")
-            )
+            more = gettext("Leave it empty to have it made from the German heading.")
+            self.fields["slug"].help_text = f"{self.fields['slug'].help_text} {more}"
 
     def _post_clean(self):
         if self.cleaned_data.get("slug") == "" and "council" in self.cleaned_data:

@@ -3,7 +3,8 @@ from django.contrib import admin
 from councils.models import AnnualReview, ReviewPoint, ReviewTheme
 from councils.publishing import State
 
-from .base import PublishedAdmin, PublishedInline
+from .base import PublishedAdmin
+from .inlines import PublishedInline
 
 
 class ReviewThemeInline(PublishedInline):

@@ -4,7 +4,8 @@ from django.utils.translation import gettext_lazy as _
 from councils.models import Organisation, SeatGroup, Term
 from councils.publishing import State
 
-from .base import PublishedAdmin, PublishedInline
+from .base import PublishedAdmin
+from .inlines import PublishedInline
 
 
 @admin.register(Organisation)

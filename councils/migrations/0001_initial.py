@@ -1,7 +1,3 @@
-import councils.models.accounts
-import councils.models.document
-import councils.partial_dates
-import councils.richtext
 import django.contrib.auth.models
 import django.contrib.auth.validators
 import django.core.validators
@@ -9,6 +5,11 @@ import django.db.models.deletion
 import django.utils.timezone
 from django.conf import settings
 from django.db import migrations, models
+
+import councils.models.accounts
+import councils.models.document
+import councils.partial_dates
+import councils.richtext
 
 
 class Migration(migrations.Migration):

@@ -1,9 +1,10 @@
-import councils.models.document
-import councils.partial_dates
-import councils.richtext
 import django.core.validators
 import django.db.models.deletion
 from django.db import migrations, models
+
+import councils.models.document
+import councils.partial_dates
+import councils.richtext
 
 
 class Migration(migrations.Migration):

@@ -1,7 +1,8 @@
-import councils.partial_dates
 import django.core.validators
 import django.db.models.deletion
 from django.db import migrations, models
+
+import councils.partial_dates
 
 
 class Migration(migrations.Migration):

@@ -131,7 +131,7 @@ class _Run:
 
     def _rows(self, section, owner):
         """The list's rows as they are, deleted ones included, by what entries find them by."""
-        if owner.pk is None:
+        if owner.pk is None or owner.public_id in self.fresh:
             return {}
         rows = section.model.objects.filter(**{section.owner: owner}).select_related(section.owner, *related(section))
         return {section.identity(row): row for row in rows}
@@ -200,7 +200,7 @@ class _Run:
             self._take_over(section, row)
         elif self._is_right(section, entry, row, is_quiet):
             row.import_mark = import_mark(section, row)
-            if self._save(section, entry, row):
+            if self._save(section, entry, row, is_quiet):
                 self._count(row, is_new)
 
     def _fill(self, section, entry, row, leave_out):
@@ -227,34 +227,51 @@ class _Run:
         return self.found.get((self.council.key, item.form.path, value))
 
     def _is_right(self, section, entry, row, is_quiet):
-        """Whether the model accepts the row; what it has against it becomes errors."""
+        """Whether the model accepts the row's values; what it has against them becomes errors.
+
+        The rules of the table are left to the database, which asks them all at once when the row is saved.
+        """
         waiting = [name for name in foreign_keys(section.model) if is_unsaved(row, name)]
         try:
-            row.full_clean(exclude=[*translated_fields(section.model), *waiting])
+            self._clean(section, row, exclude=waiting, validate_constraints=bool(waiting))
         except ValidationError as error:
             if not is_quiet:
                 self._report(section, entry, error)
             return False
         return not waiting
 
-    def _save(self, section, entry, row):
+    def _clean(self, section, row, *, exclude=(), validate_constraints=True):
+        exclude = [*translated_fields(section.model), *exclude]
+        row.full_clean(exclude, validate_unique=validate_constraints, validate_constraints=validate_constraints)
+
+    def _save(self, section, entry, row, is_quiet):
         """Write the row through the gate. The bare translated columns always hold German, whoever imports."""
         file = row.file.name if isinstance(row, DocumentBase) else ""
         try:
             with translation.override(SOURCE_LANGUAGE):
                 row.save()
-        except ValidationError as error:
-            self._report(section, entry, error)
+        except (ValidationError, IntegrityError) as error:
+            if not is_quiet:
+                self._explain(section, entry, row, error)
             return False
-        except IntegrityError as error:
-            message = _("The database refuses this: %(error)s") % {"error": shortened(error, 200)}
-            self.problems.error(entry.place, message)
-            return False
-        if file and file != row.file.name:
-            self.stored.append((row.file.storage, row.file.name))
+        finally:
+            if file and file != row.file.name:
+                self.stored.append((row.file.storage, row.file.name))
         # The gate may have completed the row.
         self._take_over(section, row)
         return True
+
+    def _explain(self, section, entry, row, error):
+        """Say which rule of the table the row breaks."""
+        try:
+            if isinstance(error, ValidationError):
+                raise error
+            self._clean(section, row)
+        except ValidationError as broken:
+            self._report(section, entry, broken)
+        else:
+            message = _("The database refuses this: %(error)s") % {"error": shortened(error, 200)}
+            self.problems.error(entry.place, message)
 
     def _count(self, row, is_new):
         """Count what was done; a council is written twice when it is new, before and after what it refers to."""
@@ -304,7 +321,7 @@ class _Run:
     def _shared(self, entry, municipality):
         """Why a municipality is not this file's alone to change; empty when it is, or when the file shall win."""
         if entry.key in self.municipalities:
-            file = self.municipalities[entry.key][1].file
+            file = str(self.municipalities[entry.key][1].file).replace("%", "%%")
             return _("%(file)s has the same entry: there %%(there)s, here %%(here)s.") % {"file": file}
         others = municipality.jurisdictions.present().filter(council__deleted_at__isnull=True)
         others = others.exclude(council__key__in=[council.key for council in self.entries])

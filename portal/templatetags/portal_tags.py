@@ -128,6 +128,7 @@ register.filter("day_month", dates.day_month)
 register.filter("month_year", dates.month_year)
 register.filter("weekday", dates.weekday)
 register.filter("clock", dates.clock)
+register.filter("one_point", dates.one_point)
 
 
 @register.simple_tag

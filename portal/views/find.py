@@ -113,7 +113,7 @@ def home(request):
         shown=[*coming, *filter(None, [last]), *[entry.row for entry in news]],
         total=len(councils),
         many=many,
-        map={"view_box": germany.VIEW_BOX, "outline": germany.OUTLINE, "borders": germany.BORDERS, "pins": pins},
+        map={"view_box": germany.VIEW_BOX, "pins": [] if many else pins, "dots": germany.dots(pins) if many else ""},
         places=listed,
         lands=_by_land(councils, listed) if many else [],
         rows=rows_of(newest if many else councils, now),

@@ -72,9 +72,9 @@ def test_constraint_raises_in_form_and_database(make, changes, name):
 
     with pytest.raises(ValidationError):
         row.full_clean()
-    with pytest.raises(IntegrityError, match=f"{row._meta.label_lower.replace('.', '_')}_{name}"):
-        with transaction.atomic():
-            row.save()
+    refusal = f"{row._meta.label_lower.replace('.', '_')}_{name}"
+    with pytest.raises(IntegrityError, match=refusal), transaction.atomic():
+        row.save()
 
 
 @pytest.mark.parametrize(("make", "changes"), FINE, ids=lambda value: getattr(value, "__name__", None))

@@ -10,6 +10,7 @@ from django.conf import settings
 
 from councils.publishing import State
 from tests import factories as f
+from tests.reading import words
 
 pytestmark = pytest.mark.django_db
 
@@ -28,13 +29,6 @@ def _now():
 def council():
     place = f.make_municipality(place_de="Musterstadt")
     return f.make_council(place, slug="musterrat", name_de="Musterrat")
-
-
-def words(response):
-    """What a visitor reads in the main part of the page, on one line."""
-    main = re.search(r"<main.*</main>", response.content.decode(), re.DOTALL)[0]
-    main = re.sub(r"</?(?:span|bdi|a|b|s|strong)\b[^>]*>", "", main)
-    return " ".join(html.unescape(re.sub(r"<[^>]+>", " ", main)).replace("\xa0", " ").split())
 
 
 def read(client, path):

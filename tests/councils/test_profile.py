@@ -387,9 +387,9 @@ def test_take_part_has_a_sentence_for_every_way_of_filling(client):
         f.make_seat_group(term=term, label_de=f"Gruppe {way}.", filled_by=way, position=number)
 
     page = words(get(client, term.council, name="councils:take_part"))
-    sentences = re.findall(r"Gruppe \w+\. (.+?\.)(?= Gruppe| Source|$)", page)
+    beginnings = [part[:60] for part in re.split(r"Gruppe \w+\. ", page)[1:]]
 
-    assert len(set(sentences)) == len(SeatGroup.FilledBy.values)
+    assert len(set(beginnings)) == len(SeatGroup.FilledBy.values)
 
 
 def test_take_part_sorts_calls_by_what_one_can_do_now(client):

@@ -13,6 +13,7 @@ from councils.partial_dates import PartialDate
 from councils.publishing import State
 from meetings.models import Known, Meeting
 from tests import factories as f
+from tests.reading import plain, words
 
 pytestmark = pytest.mark.django_db
 
@@ -36,17 +37,6 @@ def council():
 def address(meeting, language="en"):
     with translation.override(language):
         return Meeting.objects.get(pk=meeting.pk).get_absolute_url()
-
-
-def plain(markup):
-    """The words of a piece of a page, on one line."""
-    markup = re.sub(r"</?(?:span|bdi|a|b|s|strong)\b[^>]*>", "", markup)
-    return " ".join(html.unescape(re.sub(r"<[^>]+>", " ", markup)).replace("\xa0", " ").split())
-
-
-def words(response):
-    """What a visitor reads in the main part of the page."""
-    return plain(re.search(r"<main.*</main>", response.content.decode(), re.DOTALL)[0])
 
 
 def read(client, path):

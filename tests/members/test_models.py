@@ -56,9 +56,7 @@ FINE = [
 def change(row, changes):
     """Set the fields; a word stands for a new row of that kind, of the same council."""
     makers = {"organisation": f.make_organisation, "person": f.make_person, "membership": f.make_membership}
-    council = (
-        getattr(row, "council", None) or row.office.council if hasattr(row, "office") else getattr(row, "council", None)
-    )
+    council = row.office.council if hasattr(row, "office") else getattr(row, "council", None)
     for field, value in changes.items():
         setattr(row, field, makers[value](council=council) if value in makers and field != "on_behalf" else value)
 
@@ -71,9 +69,9 @@ def test_constraint_raises_in_form_and_database(make, changes, name):
 
     with pytest.raises(ValidationError):
         row.full_clean()
-    with pytest.raises(IntegrityError, match=f"{row._meta.label_lower.replace('.', '_')}_{name}"):
-        with transaction.atomic():
-            row.save()
+    constraint = f"{row._meta.label_lower.replace('.', '_')}_{name}"
+    with pytest.raises(IntegrityError, match=constraint), transaction.atomic():
+        row.save()
 
 
 @pytest.mark.parametrize(("make", "changes"), FINE, ids=lambda value: getattr(value, "__name__", None))
@@ -89,8 +87,10 @@ def test_no_more_seats_are_vacant_than_there_are():
     vacancy = f.make_vacancy(seat_group=f.make_seat_group(seats=2))
     vacancy.seats = 3
 
-    with pytest.raises(ValidationError, match="more vacant seats than seats|mehr"):
+    with pytest.raises(ValidationError) as refused:
         vacancy.full_clean()
+
+    assert list(refused.value.message_dict) == ["seats"]
 
 
 @pytest.mark.parametrize(

@@ -7,34 +7,16 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 from django.core.management import call_command
-from django.db import transaction
+from django.db import connection
 from django.utils import timezone
 
-from councils.models import (
-    Council,
-    Document,
-    Jurisdiction,
-    Municipality,
-    SeatGroup,
-    Statement,
-)  # fmt: skip
+from councils.models import Council, Document, Jurisdiction, Municipality, SeatGroup, Statement
 from councils.publishing import ContentVersion, State
 from councils.translation_state import TranslationState, fingerprint
 from meetings.models import Convening
 from portal.council_files.order import arrange
 from portal.council_files.writing import council_file
-from tests.portal.council_file import (
-    HEAD,
-    MEETING,
-    PLACE,
-    TERM,
-    File,
-    done,
-    moved,
-    run,
-    snapshot,
-    tasks,
-)
+from tests.portal.council_file import HEAD, MEETING, PLACE, TERM, File, done, moved, run, snapshot, tasks
 
 SHAPES = sorted((Path(__file__).parent / "shapes").glob("*.yaml"))
 
@@ -353,13 +335,9 @@ def test_language_of_the_messages_leaves_no_trace_in_the_data(file, language):
         "import_council", str(file.write(named("de: Beirat", "en: Board"))), language=language, stdout=io.StringIO()
     )
 
-    assert Council.objects.filter().values_list(models.F("name"), flat=True).query is not None
-    with transaction.atomic():
-        from django.db import connection
-
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT name FROM councils_council")
-            assert cursor.fetchall() == [("Beirat",)]
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT name FROM councils_council")
+        assert cursor.fetchall() == [("Beirat",)]
 
 
 # -- life cycle --------------------------------------------------------------------------------------------------------
@@ -408,11 +386,9 @@ def second(text):
 @pytest.mark.django_db
 def test_municipality_that_two_files_describe_alike_is_one(file, other):
     file.load(HEAD + PLACE)
-    before = snapshot()
 
     assert other.load(second(HEAD) + PLACE) == "2 new, 0 changed, 0 removed"
     assert (Municipality.objects.count(), Jurisdiction.objects.count()) == (1, 2)
-    assert "municipality stadt" not in moved(before)
 
 
 @pytest.mark.django_db
@@ -514,17 +490,21 @@ documents:
 """
 
 
+def content(document):
+    with document.file.open() as opened:
+        return opened.read()
+
+
 @pytest.mark.django_db
 def test_document_is_taken_from_beside_the_council_file(file):
     (file.folder / "Satzung 2014.pdf").write_bytes(b"erste")
     file.load(HEAD + PAPER)
-    document = Document.objects.get()
-    assert document.file.read() == b"erste"
+    assert content(Document.objects.get()) == b"erste"
     assert file.load(HEAD + PAPER) == "nothing changed"
 
     (file.folder / "Satzung 2014.pdf").write_bytes(b"zweite")
     assert file.load(HEAD + PAPER) == "0 new, 1 changed, 0 removed"
-    assert Document.objects.get().file.read() == b"zweite"
+    assert content(Document.objects.get()) == b"zweite"
 
     exported = council_file("beirat")
     (file.folder / "Satzung 2014.pdf").unlink()

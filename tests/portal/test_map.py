@@ -1,3 +1,4 @@
+from itertools import combinations
 from math import hypot
 
 import pytest
@@ -67,3 +68,18 @@ def test_many_places_are_dots():
 
     assert all(pin.is_dot for pin in pins)
     assert (pins[2].x, pins[2].y) == pytest.approx(germany.project(*PLACES["Kaufbeuren"]), abs=1)
+
+
+@pytest.mark.parametrize("number", range(2, germany.MANY + 1))
+def test_any_number_of_councils_in_one_place_do_not_cover_each_other(number):
+    pins = germany.place_pins([(*PLACES["Rostock"], index) for index in range(number)])
+
+    assert germany.overlaps(pins) == []
+    assert all(0 <= pin.x <= germany.WIDTH and 0 <= pin.y <= germany.HEIGHT for pin in pins)
+
+
+def test_dots_of_one_place_stand_beside_each_other():
+    pins = germany.place_pins([(*PLACES["Beckum"], index) for index in range(20)])
+
+    gaps = [hypot(one.x - other.x, one.y - other.y) for one, other in combinations(pins, 2)]
+    assert min(gaps) >= 11

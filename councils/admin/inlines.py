@@ -1,0 +1,106 @@
+"""Rows of published content inside the form of what they belong to."""
+
+from django.contrib import admin
+from django.forms.formsets import DELETION_FIELD_NAME
+from django.forms.models import BaseInlineFormSet
+from django.utils.html import format_html
+from django.utils.text import capfirst
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from councils.accounts.rights import INSIDERS, WRITERS, rights
+from councils.publishing import State
+
+from .scope import Scoped
+
+
+class PublishedFormSet(BaseInlineFormSet):
+    """Rows below another row: deleting them is soft, and new ones are as public as what they belong to."""
+
+    def delete_existing(self, obj, commit=True):
+        if commit:
+            obj.remove()
+
+    def add_fields(self, form, index):
+        super().add_fields(form, index)
+        if DELETION_FIELD_NAME in form.fields:
+            form.fields[DELETION_FIELD_NAME].widget.attrs["aria-label"] = gettext("Delete")
+
+    def save_new(self, form, commit=True):
+        form.instance.state = State.DRAFT if self.instance.state == State.DRAFT else State.PUBLISHED
+        return super().save_new(form, commit)
+
+
+class PublishedInline(Scoped, admin.TabularInline):
+    """Rows of published content inside the form of what they belong to: the few fields that fit, in German.
+
+    Who may write the upper row may write these; all else, translations above all, is on each row's own page.
+    """
+
+    formset = PublishedFormSet
+    extra = 0
+    show_change_link = True
+    view_on_site = False
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).present()
+
+    def get_readonly_fields(self, request, obj=None):
+        return [*super().get_readonly_fields(request, obj), "shown_state"]
+
+    def get_fields(self, request, obj=None):
+        return [*self.fields, "shown_state"]
+
+    @admin.display(description=_("state"))
+    def shown_state(self, row):
+        return state_badge(row) if row.pk else ""
+
+    def formfield_for_dbfield(self, db_field, request, **kwargs):
+        """Name each field for screen readers: in the table only the column heads say what it is."""
+        field = super().formfield_for_dbfield(db_field, request, **kwargs)
+        if field is not None and field.label:
+            widget = getattr(field.widget, "widget", field.widget)
+            widget.attrs["aria-label"] = capfirst(field.label)
+        return field
+
+    def get_formset(self, request, obj=None, **kwargs):
+        formset = super().get_formset(request, obj, labels=self._labels(with_language=False), **kwargs)
+        # Django refuses to delete what others refer to; a soft deletion leaves it in place.
+        formset.form.hand_clean_DELETE = _nothing_to_protect
+        return formset
+
+    def _may_write_below(self, request, upper):
+        if upper is None:
+            return rights(request).anywhere(*WRITERS) and not (self.superusers_only and not rights(request).everywhere)
+        upper_admin = self.admin_site.get_model_admin(self.parent_model)
+        if upper.pk is not None and upper.deleted_at is not None:
+            return False
+        return self.may_write(request, upper_admin.council_id_of(upper), stored_state(upper))
+
+    def has_view_permission(self, request, obj=None):
+        return rights(request).anywhere(*INSIDERS)
+
+    def has_add_permission(self, request, obj=None):
+        return self._may_write_below(request, obj)
+
+    def has_change_permission(self, request, obj=None):
+        return self._may_write_below(request, obj)
+
+    def has_delete_permission(self, request, obj=None):
+        return self._may_write_below(request, obj)
+
+
+def _nothing_to_protect(form):
+    """Stands in for Django's check of what a deletion would tear along."""
+
+
+def stored_state(row):
+    """The state as the database has it, whatever a form has written over it."""
+    return getattr(row, "_stored_state", State.DRAFT)
+
+
+def state_badge(row):
+    """The state of a row as a mark: deleted, draft, published, withdrawn."""
+    if row.deleted_at is not None:
+        return format_html('<span class="state is-deleted">{}</span>', gettext("deleted"))
+    return format_html('<span class="state is-{}">{}</span>', row.state, row.get_state_display())
