@@ -60,8 +60,8 @@ class NoticeInline(OfMeeting, PublishedInline):
 @admin.register(Meeting)
 class MeetingAdmin(PublishedAdmin):
     council_path = "keeper"
-    list_display = ("held_on", "__str__", "starts_at", "status")
-    list_display_links = ("held_on", "__str__")
+    list_display = ("held_on", "heading", "starts_at", "status")
+    list_display_links = ("heading",)
     list_filter = ("status", "kind", "state")
     search_fields = ("title_de", "keeper__slug", "venue__name_de")
     inlines = (ConveningInline, AgendaInline, DocumentInline, NoticeInline)
@@ -78,6 +78,10 @@ class MeetingAdmin(PublishedAdmin):
 
     def get_queryset(self, request):
         return super().get_queryset(request).with_councils(timezone.now())
+
+    @admin.display(description=_("meeting"), ordering="title_de")
+    def heading(self, meeting):
+        return meeting.title_de or meeting.get_kind_display()
 
     @admin.display(description=_("convened by"))
     def conveners_shown(self, meeting):

@@ -40,6 +40,14 @@ def heading_of(meeting):
     return meeting.title or capfirst(meeting.get_kind_display())
 
 
+def kind_of(meeting):
+    """What kind of meeting it is, where neither its title says so nor every meeting is such."""
+    kind = capfirst(meeting.get_kind_display())
+    if meeting.kind == Meeting.Kind.REGULAR or not meeting.title or kind.casefold() in meeting.title.casefold():
+        return ""
+    return kind
+
+
 def date_of(meeting, now):
     """On what day, and whether it is sure, moved, cancelled or over."""
     names = {"date": long_date(meeting.held_on), "old": long_date(meeting.moved_from)}

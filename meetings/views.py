@@ -192,6 +192,7 @@ def _sayings(meeting, now):
     """The sentences that the page shows, by what they are about."""
     return {
         "heading": sentences.heading_of(meeting),
+        "kind": sentences.kind_of(meeting),
         "date": sentences.date_of(meeting, now),
         "hours": sentences.hours_of(meeting, now),
         "place": sentences.place_of(meeting),

@@ -23,7 +23,7 @@ _DRAWN_TIP = 135  # where the tip of the drawn pin points, in degrees
 # Where the tip may point, best first: down, then the slants, then the sides, at last up.
 _TIPS = (90, 135, 45, 180, 0, 225, 315, 270)
 _MOST_PUSHES = 300
-_DOT_STEP = 12  # a dot is 10 wide
+_DOT_STEP = 11  # a dot is 8 wide
 MANY = 15  # more places than this are dots without numbers
 
 

@@ -43,7 +43,7 @@ class OfficeSite(AdminSite):
 
     site_title = settings.PORTAL_NAME
     site_header = format_lazy(_("{portal}: office"), portal=settings.PORTAL_NAME)
-    index_title = _("Office")
+    index_title = _("Overview")
     site_url = "/de/"
     login_template = "admin/sign_in.html"
 

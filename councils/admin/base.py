@@ -15,6 +15,7 @@ from modeltranslation.utils import build_localized_fieldname
 
 from councils.accounts.rights import INSIDERS, WRITERS, Role, rights
 from councils.models import Council
+from councils.partial_dates import PartialDateField, format_partial_date
 from councils.publishing import Item, State
 from councils.translation_state import SOURCE_LANGUAGE, TranslationState, content_languages, translated_fields
 
@@ -35,6 +36,16 @@ def address_of(row):
                 return address if address.startswith("/") else address_of(row.parent)
             row = row.parent
     return ""
+
+
+def known_date_column(field):
+    """A list's column for a partial date."""
+
+    @admin.display(description=field.verbose_name, ordering=field.name, empty_value="–")
+    def column(row):
+        return format_partial_date(getattr(row, field.name)) or None
+
+    return column
 
 
 class PublishedChangeList(ChangeList):
@@ -122,7 +133,13 @@ class PublishedAdmin(Scoped, admin.ModelAdmin):
         several = own.everywhere or len(own.councils(*INSIDERS)) > 1
         council = ["council_shown"] if several and self.council_path != "pk" else []
         open_ = ["translations_open"] if translated_fields(self.model) else []
-        return [*self.list_display, *council, "state_shown", *open_, "changed_on", "on_site"]
+        own_columns = [self._column(name) for name in self.list_display]
+        return [*own_columns, *council, "state_shown", *open_, "changed_on", "on_site"]
+
+    def _column(self, name):
+        """The column of a list; a date as far as it is known reads as people write it."""
+        field = self._field(name)
+        return known_date_column(field) if isinstance(field, PartialDateField) else name
 
     def get_list_filter(self, request):
         council = [] if self.council_path == "pk" else [CouncilFilter]

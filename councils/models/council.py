@@ -19,6 +19,11 @@ class CouncilQuerySet(PublishedQuerySet):
         for name in ("news", "reviews", "documents", "calls", "contact_points"):
             rows = self.model._meta.get_field(name).related_model.objects.published(now)
             claims[f"has_{name}"] = Exists(rows.filter(council=OuterRef("pk")))
+        # The papers of its meetings stand on the page of documents, too.
+        convenings, meetings = (self.model._meta.get_field(name).related_model for name in ("convenings", "meetings"))
+        convened = convenings.objects.published(now).filter(council=OuterRef(OuterRef("pk"))).order_by()
+        papers = meetings._meta.get_field("documents").related_model.objects.published(now)
+        claims["has_documents"] |= Exists(papers.filter(meeting__in=convened.values("meeting")))
         return self.annotate(**claims)
 
 

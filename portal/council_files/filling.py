@@ -86,7 +86,7 @@ def fill_file(row, entry, problems):
 
 
 def _take_file(row, name, data):
-    """Give the row its file; one that is in the storage already, from an earlier life of the database, is used again."""
+    """Give the row its file; one that an earlier life of the database left in the storage is used again."""
     column = row._meta.get_field("file")
     stored = column.generate_filename(row, name)
     if not column.storage.exists(stored):

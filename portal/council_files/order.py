@@ -29,13 +29,15 @@ def arrange(rows):
 
 def _longest_rise(ranks):
     """The numbers of the rows that can stay where they are: a longest rising run among the ranks."""
-    best = []  # for each length, the run of that length that ends lowest, as a chain from its end
+    # For each length the run of that length that ends lowest: its end, and the run as a chain from there.
+    ends, chains = [], []
     for number, rank in enumerate(ranks):
         if rank is not None:
-            length = bisect([run[0] for run in best], rank)
-            best[length : length + 1] = [(rank, number, best[length - 1] if length else None)]
-    kept, run = set(), best[-1] if best else None
-    while run:
-        kept.add(run[1])
-        run = run[2]
+            length = bisect(ends, rank)
+            ends[length : length + 1] = [rank]
+            chains[length : length + 1] = [(number, chains[length - 1] if length else None)]
+    kept, chain = set(), chains[-1] if chains else None
+    while chain:
+        number, chain = chain
+        kept.add(number)
     return kept

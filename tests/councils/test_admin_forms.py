@@ -4,6 +4,7 @@ import datetime
 
 import pytest
 from django.core.files.base import ContentFile
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from councils.models import Council, Document, Editor, Jurisdiction, News, SeatGroup, Term, User
@@ -582,3 +583,71 @@ def test_form_of_a_missing_file_opens(editor, paper):
 
     assert editor.get(address(paper, "change")).status_code == 200
     assert editor.get(reverse("admin:councils_document_file", args=[paper.pk])).status_code == 404
+
+
+def test_file_is_uploaded_replaced_by_a_link_and_never_missing(editor, council, settings, tmp_path):
+    settings.MEDIA_ROOT = tmp_path
+    _speaks(editor, "en")
+    add, upload = address(Document, "add"), SimpleUploadedFile("Satzung 2026.pdf", b"%PDF-1.4 neu")
+
+    missing = save(editor, add, title_de="Satzung", availability=Document.Availability.FILE)
+    taken = save(editor, add, title_de="Satzung", availability=Document.Availability.FILE, file=upload)
+    document = Document.objects.get()
+    stored = (document.size, document.file.read())
+    linked = save(
+        editor, address(document, "change"), availability=Document.Availability.LINK, url="https://example.org/s.pdf",
+        **{"file-clear": "on"},
+    )  # fmt: skip
+
+    document.refresh_from_db()
+    assert errors_of(missing) == ["Give the file, or the link, or say that the document is only known."]
+    assert (taken.status_code, stored) == (302, (12, b"%PDF-1.4 neu"))
+    assert (linked.status_code, document.url, bool(document.file)) == (302, "https://example.org/s.pdf", False)
+
+
+@pytest.mark.parametrize(
+    ("make", "changes", "message"),
+    [
+        (factories.make_term, {"stated_seats": "5", "stated_voting_seats": "6"}, "There cannot be more votes than seats."),
+        (factories.make_call, {"is_date_known": None}, "Give a first or a last day, or say that the dates are not known."),
+        (factories.make_contact_point, {"email": ""}, "Give at least one way: phone, e-mail, link, address or hours."),
+        (factories.make_membership, {"person": ""}, "Choose a person or an organisation, not both."),
+        (factories.make_substitute, {"rank": "0"}, "Only substitutes of a group have a rank, from 1."),
+        (factories.make_source, {"title": ""}, "This field is required."),
+        (factories.make_office, {"kind": "other"}, "Give an office of another kind its name."),
+        (factories.make_meeting, {"ends_at": "17:00"}, "The end needs a beginning before it."),
+        (factories.make_meeting, {"held_on": "2030"}, "A time needs the full date."),
+        (factories.make_meeting, {"status": "moved"}, "A moved meeting keeps the date it was moved from."),
+        (factories.make_news, {"publish_at_0": "2030-02-01", "publish_at_1": "10:00", "unpublish_at_0": "2030-01-01",
+                               "unpublish_at_1": "10:00"}, "“Public until” must be later than “public from”."),
+    ],
+)  # fmt: skip
+def test_rules_answer_in_words(editor, council, make, changes, message):
+    """Each rule of the data is a message at the form, never an error page."""
+    _speaks(editor, "en")
+    row = make(council=council)
+
+    response = save(editor, address(row, "change"), **changes)
+
+    assert message in errors_of(response)
+
+
+def test_seat_group_of_the_term_is_checked_in_the_inline(editor, council):
+    _speaks(editor, "en")
+    group = factories.make_seat_group(term=factories.make_term(council=council))
+
+    response = save(editor, address(group.term, "change"), **{"seat_groups-0-seats": ""})
+
+    assert errors_of(response) == ["Give a number of seats, or say that it is not known."]
+
+
+def test_same_key_in_two_new_rows_of_an_inline_is_no_trouble(editor, council):
+    """New rows make their own keys."""
+    review = factories.make_annual_review(council=council)
+
+    save(editor, address(review, "change"), **{
+        "themes-TOTAL_FORMS": "2", "themes-0-title_de": "Sprache", "themes-0-position": "1",
+        "themes-1-title_de": "Sprache", "themes-1-position": "2",
+    })  # fmt: skip
+
+    assert [theme.title_de for theme in review.themes.all()] == ["Sprache", "Sprache"]

@@ -4,6 +4,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from councils.partial_dates import PartialDate
 from councils.publishing import State
 from meetings.models import AgendaItem, Meeting
 from tests import factories
@@ -138,6 +139,15 @@ def test_rows_stand_in_the_order_of_their_pages(superuser, db):
     statements = superuser.get("/admin/councils/statement/").context["cl"].result_list
 
     assert [row.title_de for row in statements] == ["a1", "a2", "b1", "b2"]
+
+
+def test_list_shows_dates_as_far_as_known(editor, council):
+    factories.make_meeting(council, held_on=PartialDate(2031, 3), starts_at=None)
+    factories.make_meeting(council, held_on=PartialDate(2030, 3, 14))
+
+    page = editor.get(address(Meeting, "changelist")).content.decode()
+
+    assert page.index("March 2031") < page.index("14\xa0March 2030")
 
 
 def test_council_links_to_its_lists(editor, council):

@@ -95,6 +95,18 @@ def test_council_without_papers_says_so(client, council):
     assert "Papers of" not in page
 
 
+def test_tab_is_there_when_only_a_meeting_has_papers(client, council):
+    tab = 'href="/en/councils/musterrat/documents/"'
+    meeting = f.make_meeting(council)
+    f.make_meeting_document(meeting=meeting, state=State.DRAFT)
+    f.make_meeting_document()
+    assert tab not in client.get("/en/councils/musterrat/meetings/").content.decode()
+
+    f.make_meeting_document(meeting=meeting)
+
+    assert tab in client.get("/en/councils/musterrat/meetings/").content.decode()
+
+
 def test_drafts_and_papers_of_hidden_meetings_do_not_leak(client, council):
     f.make_document(council=council, title_de="Sichtbar")
     f.make_document(council=council, title_de="ENTWURF", state=State.DRAFT)

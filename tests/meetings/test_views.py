@@ -384,6 +384,14 @@ def test_heading_is_the_date(client, council):
     assert headings == ["Четверг, 18\xa0марта 2027\xa0г."]
 
 
+def test_kind_is_said_where_the_title_does_not(client, council):
+    named = f.make_meeting(council, held_on=COMING, starts_at=None, title_de="Plenary 2027", kind="plenary")
+    unnamed = f.make_meeting(council, held_on=COMING, starts_at=None, title_de="Sitzung", kind="plenary")
+
+    assert "2027 Plenary 2027 Overview" in read(client, address(named))
+    assert "2027 Sitzung · Plenary Overview" in read(client, address(unnamed))
+
+
 def test_moved_meeting_shows_new_and_old_date(client, council):
     meeting = f.make_meeting(
         council, held_on=COMING, status="moved", moved_from=PartialDate(2027, 3, 11), status_reason_de="Saal belegt"
@@ -520,6 +528,7 @@ def test_held_meeting_is_called_held(client, council):
 
     page = read(client, address(meeting))
 
+    assert page.startswith("Held Musterrat, Musterstadt Tuesday 28 April 2026")
     assert "This meeting is over. The meeting took place on this date: Tuesday 28 April 2026." in page
     assert "Whether it took place" not in page
     assert facts(client, meeting)["Was it public?"] == "The meeting was public."

@@ -12,7 +12,6 @@ from portal.council_files import nodes
 from portal.council_files.writing import council_file
 from tests.portal.council_file import HEAD, TERM, File, done, run
 
-
 # PyYAML's reader in Python, and the one in C where it has it.
 LOADERS = list(dict.fromkeys([yaml.SafeLoader, nodes.LOADER]))
 

@@ -82,4 +82,13 @@ def test_dots_of_one_place_stand_beside_each_other():
     pins = germany.place_pins([(*PLACES["Beckum"], index) for index in range(20)])
 
     gaps = [hypot(one.x - other.x, one.y - other.y) for one, other in combinations(pins, 2)]
-    assert min(gaps) >= 11
+    assert min(gaps) > 8
+
+
+def test_dots_are_one_line_that_never_leaves_its_points():
+    pins = germany.place_pins([(*PLACES["Beckum"], index) for index in range(20)])
+
+    path = germany.dots(pins)
+
+    assert path.startswith(f"M{pins[0].x} {pins[0].y}h0M")
+    assert path.count("h0") == 20
