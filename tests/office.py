@@ -3,6 +3,7 @@
 from html.parser import HTMLParser
 
 from django.urls import reverse
+from django.utils import translation
 
 
 def address(row_or_model, page):
@@ -74,11 +75,15 @@ def save(client, where, **changes):
 
 def errors_of(response):
     """All messages of a form that was refused."""
-    found = [message for list_ in response.context["adminform"].form.errors.values() for message in list_]
-    for inline in response.context["inline_admin_formsets"]:
-        for form in inline.formset.forms:
-            found += [message for list_ in form.errors.values() for message in list_]
-    return found
+    inlines = [form for inline in response.context["inline_admin_formsets"] for form in inline.formset.forms]
+    # Messages turn into words only here; the page itself said them in its own language.
+    with translation.override(response["Content-Language"]):
+        return [
+            message
+            for form in [response.context["adminform"].form, *inlines]
+            for list_ in form.errors.values()
+            for message in list_
+        ]
 
 
 def messages_of(client):

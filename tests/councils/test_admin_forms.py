@@ -608,8 +608,16 @@ def test_file_is_uploaded_replaced_by_a_link_and_never_missing(editor, council, 
 @pytest.mark.parametrize(
     ("make", "changes", "message"),
     [
-        (factories.make_term, {"stated_seats": "5", "stated_voting_seats": "6"}, "There cannot be more votes than seats."),
-        (factories.make_call, {"is_date_known": None}, "Give a first or a last day, or say that the dates are not known."),
+        (
+            factories.make_term,
+            {"stated_seats": "5", "stated_voting_seats": "6"},
+            "There cannot be more votes than seats.",
+        ),
+        (
+            factories.make_call,
+            {"is_date_known": None},
+            "Give a first or a last day, or say that the dates are not known.",
+        ),
         (factories.make_contact_point, {"email": ""}, "Give at least one way: phone, e-mail, link, address or hours."),
         (factories.make_membership, {"person": ""}, "Choose a person or an organisation, not both."),
         (factories.make_substitute, {"rank": "0"}, "Only substitutes of a group have a rank, from 1."),
