@@ -34,7 +34,7 @@ class Venue(Item):
     street = models.CharField(_("street and number"), max_length=200, blank=True)
     postcode = models.CharField(_("postcode"), max_length=10, blank=True)
     city = models.CharField(_("town"), max_length=120, blank=True)
-    step_free = models.CharField(_("step-free access"), max_length=10, choices=Known.choices, default=Known.UNKNOWN)
+    step_free = models.CharField(_("step-free access"), max_length=10, choices=Known, default=Known.UNKNOWN)
     nearest_stop = models.CharField(_("nearest stop"), max_length=200, blank=True)
     url = models.URLField(_("link to a map"), max_length=500, blank=True)
 
@@ -128,7 +128,7 @@ class Meeting(Published):
     moved_from = PartialDateField(_("date before it was moved"), null=True, blank=True)
     openness = models.CharField(_("public"), max_length=10, choices=Openness.choices, default=Openness.UNKNOWN)
     mode = models.CharField(_("how to attend"), max_length=10, choices=Mode.choices, default=Mode.UNKNOWN)
-    is_free = models.CharField(_("free of charge"), max_length=10, choices=Known.choices, default=Known.UNKNOWN)
+    is_free = models.CharField(_("free of charge"), max_length=10, choices=Known, default=Known.UNKNOWN)
     venue = models.ForeignKey(
         Venue, models.PROTECT, null=True, blank=True, related_name="meetings", verbose_name=_("venue")
     )

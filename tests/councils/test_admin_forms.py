@@ -553,8 +553,7 @@ def test_superuser_cannot_lose_the_rights_by_accident(client, db):
 
 
 @pytest.fixture
-def paper(council, settings, tmp_path):
-    settings.MEDIA_ROOT = tmp_path
+def paper(council):
     paper = Document(council=council, title_de="Satzung", availability=Document.Availability.FILE, state=State.DRAFT)
     paper.file.save("satzung.pdf", ContentFile(b"%PDF-1.4 Satzung"), save=False)
     paper.save()
@@ -585,15 +584,15 @@ def test_form_of_a_missing_file_opens(editor, paper):
     assert editor.get(reverse("admin:councils_document_file", args=[paper.pk])).status_code == 404
 
 
-def test_file_is_uploaded_replaced_by_a_link_and_never_missing(editor, council, settings, tmp_path):
-    settings.MEDIA_ROOT = tmp_path
+def test_file_is_uploaded_replaced_by_a_link_and_never_missing(editor, council):
     _speaks(editor, "en")
     add, upload = address(Document, "add"), SimpleUploadedFile("Satzung 2026.pdf", b"%PDF-1.4 neu")
 
     missing = save(editor, add, title_de="Satzung", availability=Document.Availability.FILE)
     taken = save(editor, add, title_de="Satzung", availability=Document.Availability.FILE, file=upload)
     document = Document.objects.get()
-    stored = (document.size, document.file.read())
+    with document.file.open() as file:
+        stored = (document.size, file.read())
     linked = save(
         editor, address(document, "change"), availability=Document.Availability.LINK, url="https://example.org/s.pdf",
         **{"file-clear": "on"},
