@@ -7,7 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from councils.models import Jurisdiction
+from councils.models import Council, Jurisdiction
 from councils.pages import (
     Column,
     Link,
@@ -50,7 +50,7 @@ def all_meetings(request):
 @public_page
 def of_council(request, slug):
     """A council's meetings: the next ones first, below them the past ones; ``?year=`` shows those of one year."""
-    council = get_council(request, slug)
+    council = get_council(request, slug, _councils(request))
     year = year_parameter(request)
     meetings = _meetings_of(council, request.now).select_related("source__council")
     years = _years_of(meetings)
@@ -74,7 +74,7 @@ def of_council(request, slug):
 def detail(request, slug, public_id):
     """A meeting's own page; one that is over says so, and says what held then."""
     now = request.now
-    council = get_council(request, slug)
+    council = get_council(request, slug, _councils(request))
     rows = Meeting.objects.filter(convenings__council=council).select_related("venue", "source__council")
     meeting = rows.get_published(now, public_id=public_id)
     others = _others(council, meeting, now)
@@ -120,6 +120,11 @@ def detail(request, slug, public_id):
         contact_expired=contact_expired,
         others=[{"meeting": other, "state": sentences.state_of(other, now)} for other in others],
     )
+
+
+def _councils(request):
+    """Councils that know whether one can ask them today."""
+    return Council.objects.with_reach(timezone.localtime(request.now).date(), request.now)
 
 
 def _meetings_of(council, now):

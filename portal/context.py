@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from django.conf import settings
 from django.utils import translation
+from django.utils.encoding import escape_uri_path
 
 
 @dataclass(frozen=True)
@@ -62,7 +63,7 @@ class Portal:
             Language(
                 code,
                 name,
-                f"/{code}/{rest}" + (f"?{query}" if query else ""),
+                escape_uri_path(f"/{code}/{rest}") + (f"?{query}" if query else ""),
                 code == current,
                 "rtl" if translation.get_language_info(code)["bidi"] else "ltr",
             )

@@ -38,8 +38,9 @@ class PublicRequestMiddleware:
         request.negotiated = named not in _CODES
         language = best_language(request) if request.negotiated else named
         if not request.path_info.startswith("/admin/"):
-            # Public pages know no session; without this a broken cookie would be answered with one.
-            request.COOKIES.pop(settings.SESSION_COOKIE_NAME, None)
+            # Public pages know no session and no form; without this a broken cookie would be answered with one.
+            for cookie in (settings.SESSION_COOKIE_NAME, settings.CSRF_COOKIE_NAME):
+                request.COOKIES.pop(cookie, None)
         with translation.override(language):
             response = self.refusal(request, named) or self.get_response(request)
         response.headers.setdefault("Content-Language", language)

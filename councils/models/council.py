@@ -26,6 +26,11 @@ class CouncilQuerySet(PublishedQuerySet):
         claims["has_documents"] |= Exists(papers.filter(meeting__in=convened.values("meeting")))
         return self.annotate(**claims)
 
+    def with_reach(self, today, now):
+        """With a claim whether one can write to the council, call it or visit it today."""
+        contacts = self.model._meta.get_field("contact_points").related_model.objects
+        return self.annotate(can_be_reached=Exists(contacts.published(now).valid(today).filter(council=OuterRef("pk"))))
+
 
 class Council(Addressed, Published):
     """A body that speaks for people with a migration history, whatever it is called (OParl: Organization)."""

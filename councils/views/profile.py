@@ -12,7 +12,7 @@ from django.utils.translation import pgettext
 from councils.composition import composition_of
 from councils.dates import partial_date
 from councils.laender import land_label
-from councils.models import Call, ContactPoint, Council, Statement
+from councils.models import Call, Council, Statement
 from councils.pages import Link, get_council, public_page, render_council_page
 
 Kind = Statement.Kind
@@ -100,9 +100,7 @@ _CALLS_IN_ORDER = [Call.Status.OPEN, Call.Status.COMING, Call.Status.UNKNOWN, Ca
 
 def councils_that_answer(today, now):
     """Councils with the bodies before, after and above them, and whether one can reach them today."""
-    contacts = ContactPoint.objects.published(now).valid(today).filter(council=OuterRef("pk"))
-    councils = Council.objects.select_related("predecessor", "successor", "part_of")
-    return councils.annotate(can_be_reached=Exists(contacts))
+    return Council.objects.select_related("predecessor", "successor", "part_of").with_reach(today, now)
 
 
 def published_relative(council, name, now):

@@ -471,6 +471,21 @@ def test_contact_is_marked_expired_after_its_last_day_and_stands_on_this_page_on
     assert "m.muster" not in client.get(address(other)).content.decode()
 
 
+def test_nobody_is_sent_to_ask_a_council_that_cannot_be_reached(client, council):
+    meeting = f.make_meeting(
+        council, held_on=PAST,
+        registration_contact="m.muster@example.org", registration_contact_expires_on=datetime.date(2026, 4, 28),
+    )  # fmt: skip
+
+    without = words(client.get(address(meeting))), words(client.get("/en/councils/musterrat/meetings/"))
+    f.make_contact_point(council=council, email="beirat@example.org")
+    having = words(client.get(address(meeting))), words(client.get("/en/councils/musterrat/meetings/"))
+
+    assert "Write to the council" not in without[0] and "Ask the council" not in without[1]
+    assert all("Who can help" in page for page in without)
+    assert "Write to the council" in having[0] and "Ask the council when it meets" in having[1]
+
+
 def test_page_may_be_indexed_unless_it_shows_an_expired_contact(client):
     place = f.make_municipality(
         authority_name="Stadt", street="Markt 1", postcode="12345", city="Ort", email="stadt@example.org"

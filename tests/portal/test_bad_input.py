@@ -249,7 +249,9 @@ def test_overlong_address_is_414(client, council):
 
 
 def test_null_byte_in_the_path_is_400(client, council):
-    holds(client.get("/ar/councils/%00/"), 400, "ar")
+    page = client.get("/ar/councils/%00/")
+    holds(page, 400, "ar")
+    assert b"\x00" not in page.content
     holds(client.get("/%00", headers={"Accept-Language": "ro"}), 400, "ro", negotiated=True)
 
 
@@ -310,6 +312,17 @@ def test_odd_headers_change_nothing(client, council, header, value):
 
     assert response.status_code == 200
     assert not response.cookies
+
+
+@pytest.mark.parametrize("cookie", [settings.SESSION_COOKIE_NAME, settings.CSRF_COOKIE_NAME])
+def test_broken_cookie_is_not_answered_with_a_new_one(client, council, cookie):
+    client.cookies[cookie] = "x"
+
+    response = client.get("/de/councils/beckum/")
+
+    assert response.status_code == 200
+    assert not response.cookies
+    assert "cookie" not in response.get("Vary", "").lower()
 
 
 @pytest.mark.parametrize("method", ["POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE", "NONSENSE"])
