@@ -1,11 +1,11 @@
 """Every page type in every language is valid HTML."""
 
 from tests.browser.pages import LANGUAGES
-from tests.page_types import PAGE_TYPES
+from tests.page_types import PAGE_STATES, PAGE_TYPES
 
 
 def test_page_types_are_valid_html_in_every_language(live_portal, check_html):
-    addresses = [f"/{language}{path}" for language in LANGUAGES for path in PAGE_TYPES.values()]
+    addresses = [f"/{language}{path}" for language in LANGUAGES for path in (PAGE_TYPES | PAGE_STATES).values()]
 
     assert check_html({address: live_portal.get(address) for address in addresses}) == []
 

@@ -46,11 +46,11 @@ def weights():
     """Bytes before first paint (page and style) and in all (with icons), largest language of each page type."""
     from tests.browser.pages import LANGUAGES
     from tests.live import LivePortal
-    from tests.page_types import PAGE_TYPES
+    from tests.page_types import PAGE_STATES, PAGE_TYPES
 
     print("| page | HTML + CSS, kB | all, kB | heaviest in |\n|---|---|---|---|")
     with tempfile.TemporaryDirectory() as scratch, LivePortal(Path(scratch)) as portal:
-        for name, path in PAGE_TYPES.items():
+        for name, path in (PAGE_TYPES | PAGE_STATES).items():
             sizes = []
             for language in LANGUAGES:
                 body, _headers = fetch(f"{portal.url}/{language}{path}")

@@ -2,12 +2,17 @@
 
 import pytest
 
-from tests.browser.pages import looks
-from tests.page_types import PAGE_TYPES
+from tests.browser.pages import FULL, looks
+from tests.page_types import PAGE_STATES, PAGE_TYPES
+
+STATE_LOOKS = looks() if FULL else [("de", 320, "light"), ("ar", 1280, "dark")]
+LOOKS = [
+    *[(path, *look) for path in PAGE_TYPES.values() for look in looks()],
+    *[(path, *look) for path in PAGE_STATES.values() for look in STATE_LOOKS],
+]
 
 
-@pytest.mark.parametrize("path", PAGE_TYPES.values(), ids=PAGE_TYPES.keys())
-@pytest.mark.parametrize(("lang", "width", "scheme"), looks())
+@pytest.mark.parametrize(("path", "lang", "width", "scheme"), LOOKS)
 def test_page_holds(open_page, path, lang, width, scheme):
     page = open_page(path, lang=lang, width=width, scheme=scheme)
 
