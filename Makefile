@@ -3,7 +3,7 @@ PYTHON ?= python3
 export PORT
 
 .DEFAULT_GOAL := help
-.PHONY: help run manage test audit lint format messages lock
+.PHONY: help run manage test audit figures lint format messages lock
 
 help: ## This list
 	@grep -E '^[a-z]+:.*##' Makefile | sed 's/:.*## /\t/'
@@ -19,6 +19,9 @@ test: ## Everything that must hold before a change is handed in, on SQLite and o
 
 audit: ## The same with every page type in every language, width and colour scheme
 	@AUDIT=full $(PYTHON) tools/test.py
+
+figures: ## What a page weighs and how many queries it takes; with do=fresh also how soon a fresh start answers
+	@$(PYTHON) tools/figures.py $(do)
 
 lint: ## Only the checks that need no running portal
 	@$(PYTHON) tools/test.py lint

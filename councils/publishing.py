@@ -18,6 +18,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from .richtext import RichTextField
 from .translation_state import Translated, translated_fields
 
 # The root of all derived identifiers; changing it would change every public address.
@@ -130,7 +131,13 @@ class PublishedQuerySet(models.QuerySet):
     # -- the writing gate ---------------------------------------------------------------------------------------
 
     def update(self, **values):
-        refused = self.model.LIFECYCLE_FIELDS & {name.split("__")[0] for name in values}
+        refused = (self.model.LIFECYCLE_FIELDS | self.model.WRITTEN_ROW_BY_ROW) & set(values)
+        # What the database computes never passes the cleaner.
+        refused |= {
+            name
+            for name, value in values.items()
+            if hasattr(value, "resolve_expression") and isinstance(self.model._meta.get_field(name), RichTextField)
+        }
         if refused:
             raise LifecycleError(f"update() may not change {', '.join(sorted(refused))}; use the row's own methods")
         return self._gated_update(values)
@@ -299,6 +306,8 @@ class Published(Translated):
     LIFECYCLE_FIELDS = frozenset(
         {"public_id", "key", "state", "publish_at", "unpublish_at", "first_published_at", "deleted_at"}
     )
+    # Columns whose change entails more than the column, which only the row itself knows.
+    WRITTEN_ROW_BY_ROW = frozenset()
     # Foreign keys to what must be public as well; the first one is the parent that the identifier derives from.
     published_through = ()
 
@@ -333,6 +342,8 @@ class Published(Translated):
 
     class Meta:
         abstract = True
+        # Django's related managers write through this one: "venue.meetings.add(meeting)" passes the gate as well.
+        base_manager_name = "objects"
         constraints = published_constraints()
 
     @classmethod
@@ -341,15 +352,22 @@ class Published(Translated):
         row._stored_state = row.__dict__.get("state")
         return row
 
+    def refresh_from_db(self, *args, **kwargs):
+        super().refresh_from_db(*args, **kwargs)
+        self._stored_state = self.__dict__.get("state")
+
     def save(self, *args, **kwargs):
         using = kwargs.get("using") or router.db_for_write(type(self), instance=self)
         now = timezone.now()
         with transaction.atomic(using=using):
             before = _shown_before(type(self), [self.pk], using) if self.pk else []
+            life = self._life_cycle()
             self._prepare_write(now, using)
             self.modified = now
             if kwargs.get("update_fields") is not None:
-                kwargs["update_fields"] = {*kwargs["update_fields"], "modified", "translations", *self.LIFECYCLE_FIELDS}
+                # Of the life cycle only what the gate has moved: the rest may have been changed by others meanwhile.
+                moved = {name for name, value in self._life_cycle().items() if value != life[name]}
+                kwargs["update_fields"] = {*kwargs["update_fields"], "modified", "translations", *moved}
             super().save(*args, **kwargs)
             _record_write(type(self), [self.pk], using, now, before)
         self._stored_state = self.state
@@ -467,6 +485,9 @@ class Published(Translated):
         self._move_along(now)
         self.record_unknown_translations()
 
+    def _life_cycle(self):
+        return {name: getattr(self, name) for name in self.LIFECYCLE_FIELDS}
+
     def _move_along(self, now):
         """Keep the dates of the life cycle in step with the state."""
         if self.first_published_at and self.first_published_at > now:
@@ -533,6 +554,8 @@ class Slug(models.Model):
 
 class Addressed(models.Model):
     """Something published that has a word of its own in its address."""
+
+    WRITTEN_ROW_BY_ROW = frozenset({"slug"})
 
     slug = models.SlugField(
         _("address"),

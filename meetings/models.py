@@ -45,6 +45,12 @@ class Venue(Item):
     def __str__(self):
         return ", ".join(filter(None, [self.name_de, self.room_de])) or self.key
 
+    @classmethod
+    def shown_by(cls, pks, using):
+        yield from super().shown_by(pks, using)
+        rows = models.QuerySet(Meeting, using=using).filter(venue__in=list(pks))
+        yield Meeting, set(rows.values_list("pk", flat=True))
+
 
 class MeetingQuerySet(PublishedQuerySet):
     def upcoming(self, now):

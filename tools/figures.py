@@ -17,7 +17,7 @@ from urllib.request import Request, urlopen
 
 import environment
 
-sys.path.insert(0, environment.ROOT if isinstance(environment.ROOT, str) else str(environment.ROOT))
+sys.path.insert(0, str(environment.ROOT))
 ASSET = re.compile(r'(?:href|src)="(/static/[^"#]+)')
 
 

@@ -141,7 +141,7 @@ class PublishedForm(forms.ModelForm):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        columns = translated_columns(self.instance) if self.marked_languages else ()
+        columns = [*translated_columns(self.instance), "state"] if self.marked_languages else ()
         self._stored = {column: getattr(self.instance, column) or "" for column in columns}
         self.seen = self._read_seen() if self.is_bound else self._marks()
         self._kept = set()
@@ -188,7 +188,8 @@ class PublishedForm(forms.ModelForm):
         else:
             text = gettext("Somebody else changed this meanwhile. It now says: “{text}”. Save again to replace it.")
             self.seen[column] = fingerprint(stored)
-            self.add_error(column, text.format(text=stored))
+            said = State(stored).label if column == "state" else stored
+            self.add_error(column, text.format(text=said))
 
     # -- what the form shows ----------------------------------------------------------------------------------------
 

@@ -677,6 +677,7 @@ class Migration(migrations.Migration):
                 "verbose_name_plural": "councils",
                 "ordering": ["slug"],
                 "abstract": False,
+                "base_manager_name": "objects",
                 "constraints": [
                     models.CheckConstraint(
                         condition=models.Q(
@@ -891,6 +892,7 @@ class Migration(migrations.Migration):
                 "verbose_name_plural": "annual reviews",
                 "ordering": ["-year", "pk"],
                 "abstract": False,
+                "base_manager_name": "objects",
                 "constraints": [
                     models.CheckConstraint(
                         condition=models.Q(
@@ -1296,6 +1298,7 @@ class Migration(migrations.Migration):
                 "verbose_name_plural": "municipalities",
                 "ordering": ["key"],
                 "abstract": False,
+                "base_manager_name": "objects",
                 "constraints": [
                     models.CheckConstraint(
                         condition=models.Q(
@@ -1472,6 +1475,7 @@ class Migration(migrations.Migration):
                 "verbose_name_plural": "municipalities of a council",
                 "ordering": ["position", "pk"],
                 "abstract": False,
+                "base_manager_name": "objects",
                 "constraints": [
                     models.CheckConstraint(
                         condition=models.Q(
@@ -1658,6 +1662,7 @@ class Migration(migrations.Migration):
                 "verbose_name_plural": "notices",
                 "ordering": ["position", "pk"],
                 "abstract": False,
+                "base_manager_name": "objects",
                 "constraints": [
                     models.CheckConstraint(
                         condition=models.Q(
@@ -1836,6 +1841,7 @@ class Migration(migrations.Migration):
                 "verbose_name_plural": "organisations",
                 "ordering": ["position", "pk"],
                 "abstract": False,
+                "base_manager_name": "objects",
                 "constraints": [
                     models.CheckConstraint(
                         condition=models.Q(
@@ -1984,6 +1990,7 @@ class Migration(migrations.Migration):
                 "verbose_name_plural": "themes",
                 "ordering": ["position", "pk"],
                 "abstract": False,
+                "base_manager_name": "objects",
                 "constraints": [
                     models.CheckConstraint(
                         condition=models.Q(
@@ -2261,6 +2268,7 @@ class Migration(migrations.Migration):
                 "verbose_name_plural": "points",
                 "ordering": ["position", "pk"],
                 "abstract": False,
+                "base_manager_name": "objects",
                 "constraints": [
                     models.CheckConstraint(
                         condition=models.Q(
@@ -2490,6 +2498,7 @@ class Migration(migrations.Migration):
                 "verbose_name_plural": "sources",
                 "ordering": ["position", "pk"],
                 "abstract": False,
+                "base_manager_name": "objects",
                 "constraints": [
                     models.CheckConstraint(
                         condition=models.Q(
@@ -2689,6 +2698,7 @@ class Migration(migrations.Migration):
                 "verbose_name_plural": "news",
                 "ordering": ["-dated", "-pk"],
                 "abstract": False,
+                "base_manager_name": "objects",
                 "indexes": [models.Index(fields=["-dated", "-id"], name="councils_news_newest")],
                 "constraints": [
                     models.CheckConstraint(
@@ -2953,6 +2963,7 @@ class Migration(migrations.Migration):
                 "verbose_name_plural": "documents",
                 "ordering": ["position", "pk"],
                 "abstract": False,
+                "base_manager_name": "objects",
                 "constraints": [
                     models.CheckConstraint(
                         condition=models.Q(
@@ -3250,6 +3261,7 @@ class Migration(migrations.Migration):
                 "verbose_name_plural": "terms of office",
                 "ordering": ["position", "pk"],
                 "abstract": False,
+                "base_manager_name": "objects",
                 "constraints": [
                     models.CheckConstraint(
                         condition=models.Q(
@@ -3775,6 +3787,7 @@ class Migration(migrations.Migration):
                 "verbose_name_plural": "statements",
                 "ordering": ["position", "pk"],
                 "abstract": False,
+                "base_manager_name": "objects",
                 "constraints": [
                     models.CheckConstraint(
                         condition=models.Q(
@@ -4035,6 +4048,7 @@ class Migration(migrations.Migration):
                 "verbose_name_plural": "seat groups",
                 "ordering": ["position", "pk"],
                 "abstract": False,
+                "base_manager_name": "objects",
                 "constraints": [
                     models.CheckConstraint(
                         condition=models.Q(
@@ -4390,6 +4404,7 @@ class Migration(migrations.Migration):
                 "verbose_name_plural": "contacts",
                 "ordering": ["position", "pk"],
                 "abstract": False,
+                "base_manager_name": "objects",
                 "constraints": [
                     models.CheckConstraint(
                         condition=models.Q(
@@ -4601,6 +4616,7 @@ class Migration(migrations.Migration):
                 "verbose_name_plural": "calls to take part",
                 "ordering": ["position", "pk"],
                 "abstract": False,
+                "base_manager_name": "objects",
                 "constraints": [
                     models.CheckConstraint(
                         condition=models.Q(
@@ -4771,6 +4787,7 @@ class Migration(migrations.Migration):
                 "verbose_name_plural": "former names",
                 "ordering": ["position", "pk"],
                 "abstract": False,
+                "base_manager_name": "objects",
                 "constraints": [
                     models.CheckConstraint(
                         condition=models.Q(

@@ -58,6 +58,8 @@ class DocumentBase(Item):
     url = models.URLField(_("link"), max_length=500, blank=True)
     language = models.CharField(_("language of the document"), max_length=10, choices=settings.LANGUAGES, default="de")
 
+    WRITTEN_ROW_BY_ROW = frozenset({"file"})
+
     class Meta(Item.Meta):
         abstract = True
         constraints = [

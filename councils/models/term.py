@@ -196,6 +196,11 @@ class SeatGroup(Item):
 
     def clean(self):
         super().clean()
+        if self.seats is not None:
+            try:
+                MaxValueValidator(MOST_SEATS)(self.seats)
+            except ValidationError as error:
+                raise ValidationError({"seats": error}) from None
         for name in ("nominated_by", "appointed_by"):
             organisation = getattr(self, name)
             if organisation and self.term_id and organisation.council_id != self.term.council_id:

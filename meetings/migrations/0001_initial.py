@@ -90,6 +90,7 @@ class Migration(migrations.Migration):
                 "verbose_name_plural": "convening councils",
                 "ordering": ["position", "pk"],
                 "abstract": False,
+                "base_manager_name": "objects",
                 "constraints": [
                     models.CheckConstraint(
                         condition=models.Q(
@@ -634,6 +635,7 @@ class Migration(migrations.Migration):
                 "verbose_name_plural": "meetings",
                 "ordering": ["-held_on", "-starts_at", "-pk"],
                 "abstract": False,
+                "base_manager_name": "objects",
                 "indexes": [models.Index(fields=["held_on", "starts_at", "id"], name="meetings_meeting_soonest")],
                 "constraints": [
                     models.CheckConstraint(
@@ -924,6 +926,7 @@ class Migration(migrations.Migration):
                 "verbose_name_plural": "agenda items",
                 "ordering": ["position", "pk"],
                 "abstract": False,
+                "base_manager_name": "objects",
                 "constraints": [
                     models.CheckConstraint(
                         condition=models.Q(
@@ -1146,6 +1149,7 @@ class Migration(migrations.Migration):
                 "verbose_name_plural": "documents of a meeting",
                 "ordering": ["position", "pk"],
                 "abstract": False,
+                "base_manager_name": "objects",
                 "constraints": [
                     models.CheckConstraint(
                         condition=models.Q(
@@ -1336,6 +1340,7 @@ class Migration(migrations.Migration):
                 "verbose_name_plural": "notices on a meeting",
                 "ordering": ["position", "pk"],
                 "abstract": False,
+                "base_manager_name": "objects",
                 "constraints": [
                     models.CheckConstraint(
                         condition=models.Q(
@@ -1569,6 +1574,7 @@ class Migration(migrations.Migration):
                 "verbose_name_plural": "venues",
                 "ordering": ["position", "pk"],
                 "abstract": False,
+                "base_manager_name": "objects",
                 "constraints": [
                     models.CheckConstraint(
                         condition=models.Q(

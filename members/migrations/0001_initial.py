@@ -208,6 +208,7 @@ class Migration(migrations.Migration):
                 "verbose_name_plural": "memberships",
                 "ordering": ["position", "pk"],
                 "abstract": False,
+                "base_manager_name": "objects",
                 "constraints": [
                     models.CheckConstraint(
                         condition=models.Q(
@@ -428,6 +429,7 @@ class Migration(migrations.Migration):
                 "verbose_name_plural": "offices",
                 "ordering": ["position", "pk"],
                 "abstract": False,
+                "base_manager_name": "objects",
                 "constraints": [
                     models.CheckConstraint(
                         condition=models.Q(
@@ -700,6 +702,7 @@ class Migration(migrations.Migration):
                 "verbose_name_plural": "people",
                 "ordering": ["position", "pk"],
                 "abstract": False,
+                "base_manager_name": "objects",
                 "constraints": [
                     models.CheckConstraint(
                         condition=models.Q(
@@ -871,6 +874,7 @@ class Migration(migrations.Migration):
                 "verbose_name_plural": "holders of offices",
                 "ordering": ["position", "pk"],
                 "abstract": False,
+                "base_manager_name": "objects",
                 "constraints": [
                     models.CheckConstraint(
                         condition=models.Q(
@@ -1092,6 +1096,7 @@ class Migration(migrations.Migration):
                 "verbose_name_plural": "substitutes",
                 "ordering": [models.OrderBy(models.F("rank"), nulls_last=True), "position", "pk"],
                 "abstract": False,
+                "base_manager_name": "objects",
                 "constraints": [
                     models.CheckConstraint(
                         condition=models.Q(
@@ -1276,6 +1281,7 @@ class Migration(migrations.Migration):
                 "verbose_name_plural": "vacancies",
                 "ordering": ["position", "pk"],
                 "abstract": False,
+                "base_manager_name": "objects",
                 "constraints": [
                     models.CheckConstraint(
                         condition=models.Q(

@@ -99,8 +99,12 @@ def _take_file(row, name, data):
 
 def _content(folder, name):
     """The content of a file in the council file's folder or below it; raises ValueError with a message."""
-    path = (folder / name).resolve()
-    if not path.is_relative_to(folder) or not path.is_file():
+    try:
+        path = (folder / name).resolve()
+        is_there = path.is_relative_to(folder) and path.is_file()
+    except OSError:  # a name that no system takes
+        is_there = False
+    if not is_there:
         raise ValueError(_("There is no file “%(name)s” beside the council file.") % {"name": shortened(name)})
     if path.stat().st_size > MAX_DOCUMENT_BYTES:
         raise ValueError(_("The file is larger than %(size)s MB.") % {"size": MAX_DOCUMENT_BYTES // 1024**2})

@@ -12,8 +12,9 @@ from councils.partial_dates import PartialDate
 from councils.publishing import KEY_VALIDATOR
 from councils.richtext import TAGS, clean_html
 
-# Control characters but tab and line feed, the mark of byte order, and what Unicode says is no character.
-CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ufeff\ufffe\uffff]")
+# Control characters but tab and line feed, what forces letters into another order than they are written in, the mark of
+# byte order, and what Unicode says is no character.
+CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202d\u202e\ufeff\ufffe\uffff]")
 _HTML_TAG = re.compile(r"<\s*/?\s*([A-Za-z][A-Za-z0-9-]*)")
 # The cleaner adds this to every link; in a file it would only be in the way.
 _LINK_ATTRIBUTE = ' rel="noopener noreferrer"'
@@ -196,9 +197,12 @@ class Moment(Form):
             if not re.match(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", text):
                 raise ValueError
             moment = datetime.datetime.fromisoformat(text)
-        except ValueError:
+            moment = timezone.make_aware(moment) if timezone.is_naive(moment) else moment
+            # At the ends of the calendar a moment may exist in one zone only.
+            timezone.localtime(moment.astimezone(datetime.UTC))
+        except (ValueError, OverflowError):
             raise ValueError(_('Write date and time like "2026-11-03 18:00".')) from None
-        return timezone.make_aware(moment) if timezone.is_naive(moment) else moment
+        return moment
 
     def write(self, value):
         return timezone.localtime(value).isoformat(sep=" ")
