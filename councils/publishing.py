@@ -352,9 +352,10 @@ class Published(Translated):
         row._stored_state = row.__dict__.get("state")
         return row
 
-    def refresh_from_db(self, *args, **kwargs):
-        super().refresh_from_db(*args, **kwargs)
-        self._stored_state = self.__dict__.get("state")
+    def refresh_from_db(self, using=None, fields=None, from_queryset=None):
+        super().refresh_from_db(using, fields, from_queryset)
+        if fields is None or "state" in fields:
+            self._stored_state = self.state
 
     def save(self, *args, **kwargs):
         using = kwargs.get("using") or router.db_for_write(type(self), instance=self)

@@ -1,4 +1,5 @@
 from django.core.exceptions import ValidationError
+from django.core.validators import MaxValueValidator
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -7,6 +8,9 @@ from councils.partial_dates import PartialDate, PartialDateField
 from councils.publishing import Item, PublishedQuerySet, german_required, in_order, unique_key
 
 from .council import Council
+
+# Every seat is drawn: a slip of the keyboard must not make a picture that no browser can show.
+MOST_SEATS = 500
 
 
 class Organisation(Item):

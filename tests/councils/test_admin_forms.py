@@ -639,6 +639,16 @@ def test_rules_answer_in_words(editor, council, make, changes, message):
     assert message in errors_of(response)
 
 
+def test_slip_in_the_number_of_seats_is_refused(editor, council):
+    """Each seat is drawn: a zero too many would stop the council's page."""
+    _speaks(editor, "en")
+    group = factories.make_seat_group(term=factories.make_term(council=council))
+
+    response = save(editor, address(group, "change"), seats="5000")
+
+    assert "Ensure this value is less than or equal to 500." in errors_of(response)
+
+
 def test_seat_group_of_the_term_is_checked_in_the_inline(editor, council):
     _speaks(editor, "en")
     group = factories.make_seat_group(term=factories.make_term(council=council))

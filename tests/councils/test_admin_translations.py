@@ -233,6 +233,18 @@ def test_text_that_both_changed_is_asked_about(editor, news):
     assert news.title_en == "Feast"
 
 
+def test_news_withdrawn_meanwhile_stays_withdrawn(editor, news):
+    where = address(news, "change")
+    opened = fields_of(editor.get(where))
+    news.withdraw()
+
+    editor.post(where, opened | {"title_en": "Feast"})
+
+    news.refresh_from_db()
+    assert news.title_en == "Feast"
+    assert news.state == "withdrawn"
+
+
 def test_translation_of_german_that_changed_meanwhile_is_outdated(translator, news):
     where = address(news, "change")
     opened = fields_of(translator.get(where))

@@ -6,7 +6,7 @@ import uuid
 import pytest
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
-from django.db.models import ProtectedError
+from django.db.models import F, ProtectedError
 from django.http import Http404
 from django.utils import timezone
 
@@ -271,6 +271,62 @@ def test_a_failing_listener_undoes_the_write():
 def test_update_refuses_the_life_cycle(field):
     with pytest.raises(LifecycleError):
         Council.objects.update(**{field: None})
+
+
+def test_update_refuses_what_only_the_row_can_do():
+    with pytest.raises(LifecycleError):
+        News.objects.update(slug="neu")
+    with pytest.raises(LifecycleError):
+        News.objects.update(body_en=F("title_de"))
+
+
+def test_related_manager_passes_the_gate(heard):
+    meeting = factories.make_meeting()
+    venue = factories.make_venue(council=meeting.keeper)
+    before, version = reread(meeting).modified, ContentVersion.current()
+    heard.clear()
+
+    venue.meetings.add(meeting)
+
+    assert reread(meeting).venue == venue
+    assert reread(meeting).modified > before
+    assert ContentVersion.current() == version + 1
+    assert heard == [(type(meeting), {meeting.pk})]
+
+
+def test_changed_venue_moves_its_meetings():
+    venue = factories.make_venue()
+    meeting = factories.make_meeting(venue.council, venue=venue)
+    before = reread(meeting).modified
+
+    venue.save()
+
+    assert reread(meeting).modified > before
+
+
+@pytest.mark.parametrize("act", ["withdraw", "remove"])
+def test_saving_one_field_does_not_bring_back_what_others_took_away(act):
+    news = factories.make_news()
+    opened_before = reread(news)
+    getattr(news, act)()
+
+    opened_before.title_de = "Neu"
+    opened_before.save(update_fields=["title_de"])
+
+    assert reread(news).title_de == "Neu"
+    assert not reread(news).is_published(timezone.now())
+
+
+def test_row_that_was_read_anew_knows_that_it_was_withdrawn():
+    news = factories.make_news()
+    opened_before = reread(news)
+    news.withdraw()
+
+    opened_before.refresh_from_db()
+    opened_before.state = State.PUBLISHED
+    opened_before.save()
+
+    assert reread(news).is_published(timezone.now())
 
 
 def test_bulk_update_refuses_the_life_cycle():

@@ -270,6 +270,23 @@ def test_error_names_line_and_place(file, more, expected):
 
 
 @pytest.mark.django_db
+@pytest.mark.parametrize("moment", ["0001-01-01 00:00", "9999-12-31 23:59-14:00"])
+def test_moment_at_the_end_of_the_calendar_is_an_error(file, moment):
+    news = f'news:\n  - key: a\n    slug: a\n    dated: 2024-01-01\n    publish_at: "{moment}"\n    title:\n      de: A\n'
+
+    assert file.refused(HEAD + news) == [
+        'beirat.yaml:11: news/a/publish_at: Write date and time like "2026-11-03 18:00".'
+    ]
+
+
+@pytest.mark.django_db
+def test_letters_cannot_be_turned_round(file):
+    assert file.refused(HEAD + "founded_note:\n  de: Rat \u202e4102\n") == [
+        "beirat.yaml:8: (file): Here stands an invisible control character (U+202E). Delete it."
+    ]
+
+
+@pytest.mark.django_db
 def test_text_that_is_too_long_is_named_with_its_language(file):
     long = f"organisations:\n  - key: a\n    name:\n      de: A\n      en: {'x' * 201}\n"
 

@@ -518,7 +518,7 @@ def test_document_that_is_not_there_or_another_one_is_an_error(file, tmp_path_fa
     ]
     outside = tmp_path_factory.mktemp("outside") / "secret.txt"
     outside.write_text("secret")
-    for name in (str(outside), "../" + outside.parent.name + "/secret.txt"):
+    for name in (str(outside), "../" + outside.parent.name + "/secret.txt", "x" * 5000):
         assert file.refused(HEAD + PAPER.replace("Satzung 2014.pdf", name))[0].startswith(
             "beirat.yaml:12: documents/satzung/file: There is no file"
         )
