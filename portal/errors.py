@@ -23,6 +23,11 @@ def permission_denied(request, exception):
     return error_page(request, HTTPStatus.FORBIDDEN)
 
 
+def csrf_failure(request, reason=""):
+    """A form of the office that comes from elsewhere, or from before the last sign-in."""
+    return error_page(request, HTTPStatus.FORBIDDEN)
+
+
 def not_found(request, exception):
     """404 for what never was here, 410 for what was public once."""
     return error_page(request, HTTPStatus.GONE if isinstance(exception, Gone) else HTTPStatus.NOT_FOUND)

@@ -7,6 +7,7 @@ import pytest
 import time_machine
 from django.contrib.auth.models import AnonymousUser
 from django.core import mail
+from django.test import Client
 from django.urls import reverse
 from django_otp.oath import TOTP
 from django_otp.plugins.otp_static.models import StaticDevice, StaticToken
@@ -54,6 +55,24 @@ def test_password_lets_in(client, user):
 
     assert (response.status_code, response["Location"]) == (302, "/admin/")
     assert is_in(client)
+
+
+@pytest.mark.parametrize(
+    "elsewhere", ["https://example.com/", "//example.com", "/\\example.com", "javascript:alert(1)"]
+)
+def test_sign_in_leads_nowhere_else(client, user, elsewhere):
+    response = client.post(SIGN_IN, {"username": user.username, "password": factories.PASSWORD, "next": elsewhere})
+
+    assert (response.status_code, response["Location"]) == (302, "/admin/")
+
+
+def test_form_without_its_mark_is_refused_in_german(user):
+    strict = Client(enforce_csrf_checks=True)
+
+    response = strict.post(SIGN_IN, {"username": user.username, "password": factories.PASSWORD})
+
+    assert response.status_code == 403
+    assert '  lang="de"' in response.content.decode()
 
 
 def test_sign_in_page_is_german_and_names_the_portal(client, db, settings):

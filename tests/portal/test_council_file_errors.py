@@ -272,9 +272,9 @@ def test_error_names_line_and_place(file, more, expected):
 @pytest.mark.django_db
 @pytest.mark.parametrize("moment", ["0001-01-01 00:00", "9999-12-31 23:59-14:00"])
 def test_moment_at_the_end_of_the_calendar_is_an_error(file, moment):
-    news = f'news:\n  - key: a\n    slug: a\n    dated: 2024-01-01\n    publish_at: "{moment}"\n    title:\n      de: A\n'
+    more = f'news:\n  - key: a\n    slug: a\n    dated: 2024-01-01\n    publish_at: "{moment}"\n'
 
-    assert file.refused(HEAD + news) == [
+    assert file.refused(HEAD + more + "    title:\n      de: A\n") == [
         'beirat.yaml:11: news/a/publish_at: Write date and time like "2026-11-03 18:00".'
     ]
 
