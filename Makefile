@@ -17,7 +17,7 @@ manage: ## A Django command on that portal: make manage do="createsuperuser"
 test: ## Everything that must hold before a change is handed in, on SQLite and on PostgreSQL
 	@$(PYTHON) tools/test.py
 
-audit: ## The same with every page type in every language, width and colour scheme
+audit: ## The same with every page type and state in every language, narrow in light and wide in dark
 	@AUDIT=full $(PYTHON) tools/test.py
 
 figures: ## What a page weighs and how many queries it takes; with do=fresh also how soon a fresh start answers

@@ -24,6 +24,9 @@ from .translation_state import Translated, translated_fields
 # The root of all derived identifiers; changing it would change every public address.
 NAMESPACE = uuid.UUID("6f4f0c1e-6f0b-5d0e-9a55-3a7a3e1f7b52")
 
+# Embeddings and overrides of the Unicode bidirectional algorithm (UAX #9): U+202A to U+202E.
+DIRECTION_OVERRIDES = dict.fromkeys(range(0x202A, 0x202F))
+
 KEY_VALIDATOR = RegexValidator(
     r"\A[a-z0-9]+(?:-[a-z0-9]+)*\Z", _("Use small letters a–z, digits and single hyphens only.")
 )
@@ -484,6 +487,7 @@ class Published(Translated):
         if self.public_id is None:
             self.public_id = self.derived_public_id()
         self._move_along(now)
+        self._drop_overrides()
         self.record_unknown_translations()
 
     def _life_cycle(self):
@@ -507,6 +511,13 @@ class Published(Translated):
                 self.publish_at = None
             if self.unpublish_at is None or self.unpublish_at > now:
                 self.unpublish_at = now
+
+    def _drop_overrides(self):
+        """Take out what would turn the letters of a page round; isolates, which pages need, stay."""
+        for field in self._meta.concrete_fields:
+            value = self.__dict__.get(field.attname)
+            if isinstance(value, str) and not value.isascii():
+                self.__dict__[field.attname] = value.translate(DIRECTION_OVERRIDES)
 
     def _refuse_hard_delete(self):
         if self.first_published_at is not None:

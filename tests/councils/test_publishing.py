@@ -431,3 +431,9 @@ def test_a_key_stands_once_among_siblings():
     with pytest.raises(IntegrityError), transaction.atomic():
         factories.make_term(council=term.council, key="t1")
     assert factories.make_term(key="t1").pk
+
+
+def test_letters_that_turn_a_page_round_are_taken_out():
+    statement = factories.make_statement(title_de="Neu\u202e Rat", title_ar="\u2067مجلس\u2069")
+
+    assert (reread(statement).title_de, reread(statement).title_ar) == ("Neu Rat", "\u2067مجلس\u2069")
