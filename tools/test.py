@@ -15,7 +15,10 @@ from environment import say, stop
 BIN = Path(environment.VENV) / "bin"
 DJANGO = "5.2"
 # Two processes, as most machines have two cores to spare; each has a database, a live portal and a browser of its own.
-PYTEST = [BIN / "python", "-m", "pytest", "--numprocesses", "2", "--dist", "worksteal"]
+PYTEST = [BIN / "python", "-m", "pytest", "--numprocesses", "2", "--dist"]
+# By file: what a file prepares once, one of the two prepares. What the browser looks at is shared out singly.
+BY_FILE = [*PYTEST, "loadfile", "-m", "not browser"]
+SINGLY = [*PYTEST, "worksteal", "-m", "browser"]
 
 
 def main():
@@ -33,11 +36,12 @@ def test():
     need("chromium", "chromium-browser", "google-chrome", package="chromium", any_of=True)
     lint()
     say("\n== Tests on SQLite")
-    run(*PYTEST)
+    run(*BY_FILE)
+    say("\n== What the browser shows")
+    run(*SINGLY)
     say("\n== Tests on PostgreSQL")
     os.environ["TEST_DATABASE"] = "postgres"
-    # By file: what one file prepares once is then prepared by one of the two processes only.
-    run(*PYTEST[:-1], "loadfile", "-m", "not browser")
+    run(*BY_FILE)
 
 
 def lint():
