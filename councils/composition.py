@@ -282,6 +282,7 @@ def compositions_of(councils, on, now):
             found[joined.council_id].terms.append(joined)
             rows[joined.pk] = []
         if joined.shows_group:
+            joined.seat_group.forget_hidden(vars(joined))
             rows[joined.pk].append(Row(joined.seat_group, joined.vacant, joined.filled, joined.chairs, joined.deputies))
     for composition in found.values():
         composition.term = term_on(composition.terms, on)
@@ -327,6 +328,7 @@ def _terms_with_groups(council_pks, on, now):
             filled=_of_group(members, Count("pk")),
             chairs=_of_group(offices.filter(kind__in=("chair", "co_chair")), Count("pk")),
             deputies=_of_group(offices.filter(kind="deputy_chair"), Count("pk")),
+            **SeatGroup.mentions_q(now, "seat_group__"),
         )
         .select_related("seat_group__nominated_by", "seat_group__appointed_by")
         .newest_first()

@@ -117,15 +117,7 @@ def render_council_page(request, template, council, page, tab, *, crumbs=(), sho
     ``shown`` are the rows whose texts the page shows, for the line on translations and for the sources.
     """
     shown = [council, *[place.municipality for place in council.places], *shown]
-    sources = {}
-    for row in shown:
-        source = getattr(row, "source", None)
-        if source is None:
-            continue
-        if source.council_id == council.pk:
-            source.council = council  # saves asking for it
-        if source.is_published(request.now):
-            sources[source.pk] = source
+    sources = {row.source.pk: row.source for row in shown if getattr(row, "source", None)}
     demo = council.is_demonstration
     noindex = context.pop("noindex", False) or demo
     return render_page(

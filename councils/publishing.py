@@ -13,6 +13,7 @@ from django.core.validators import RegexValidator
 from django.db import models, router, transaction
 from django.db.models import F, Q
 from django.db.models.functions import Coalesce, NullIf
+from django.db.models.query import ModelIterable
 from django.http import Http404
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -110,12 +111,28 @@ def _record_write(model, pks, using, now, shown_before=()):
         listener(model, pks, using)
 
 
+class _PublicRows(ModelIterable):
+    """Rows with what they may mention; of the rest only the stored key is left, which saving keeps."""
+
+    def __iter__(self):
+        for row in super().__iter__():
+            row.forget_hidden(vars(row))
+            yield row
+
+
 class PublishedQuerySet(models.QuerySet):
     """Rows of published content. Reading starts with :meth:`published`; every writing method passes the gate."""
 
     def published(self, now):
-        """What the public may see at that moment: the row itself and all its ancestors."""
-        return self.filter(self.model.published_q(now))
+        """What the public may see at that moment: the row itself and all its ancestors.
+
+        What a row only mentions (``mentions``) reads as None where it is not public itself.
+        """
+        rows = self.filter(self.model.published_q(now))
+        if self.model.mentions and rows._iterable_class is ModelIterable:
+            rows = rows.annotate(**self.model.mentions_q(now))
+            rows._iterable_class = _PublicRows
+        return rows
 
     def present(self):
         """All that is not deleted, drafts included: for staff."""
@@ -313,6 +330,8 @@ class Published(Translated):
     WRITTEN_ROW_BY_ROW = frozenset()
     # Foreign keys to what must be public as well; the first one is the parent that the identifier derives from.
     published_through = ()
+    # Foreign keys to what the row's page only mentions: hidden, they leave the row as it is without them.
+    mentions = ()
 
     key = models.SlugField(
         _("key"),
@@ -404,6 +423,20 @@ class Published(Translated):
             condition &= ancestor
         return condition
 
+    @classmethod
+    def mentions_q(cls, now, prefix=""):
+        """A claim per mentioned row whether the public sees it, by the name ``shows_…``; see :meth:`forget_hidden`."""
+        return {
+            f"shows_{name}": cls._meta.get_field(name).related_model.published_q(now, f"{prefix}{name}__")
+            for name in cls.mentions
+        }
+
+    def forget_hidden(self, claims):
+        """Let what the claims do not show read as None."""
+        for name in self.mentions:
+            if not claims[f"shows_{name}"]:
+                self._meta.get_field(name).set_cached_value(self, None)
+
     def is_published(self, now):
         """Whether the public sees this row at that moment, ancestors included."""
         return (
@@ -468,6 +501,13 @@ class Published(Translated):
         for name in cls.published_through:
             parent = cls._meta.get_field(name).related_model
             yield parent, set(_plain(cls, using).filter(pk__in=pks).values_list(f"{name}_id", flat=True))
+        for relation in cls._meta.get_fields(include_hidden=True):
+            if not relation.auto_created or relation.concrete:
+                continue
+            model, name = relation.related_model, relation.field.name
+            if name in getattr(model, "mentions", ()):
+                rows = _plain(model, using).filter(**{f"{name}__in": pks})
+                yield model, set(rows.values_list("pk", flat=True))
 
     def default_key(self):
         """The key of a row that was not made from a council file."""

@@ -45,12 +45,6 @@ class Venue(Item):
     def __str__(self):
         return ", ".join(filter(None, [self.name_de, self.room_de])) or self.key
 
-    @classmethod
-    def shown_by(cls, pks, using):
-        yield from super().shown_by(pks, using)
-        rows = models.QuerySet(Meeting, using=using).filter(venue__in=list(pks))
-        yield Meeting, set(rows.values_list("pk", flat=True))
-
 
 class MeetingQuerySet(PublishedQuerySet):
     def upcoming(self, now):
@@ -113,7 +107,7 @@ class Meeting(Published):
         HYBRID = "hybrid", _("in person and online")
         UNKNOWN = "unknown", pgettext_lazy("mode", "not known")
 
-    published_through = ("source", "venue")
+    mentions = ("source", "venue")
 
     councils = models.ManyToManyField(
         Council, through="meetings.Convening", related_name="meetings", verbose_name=_("convening councils")

@@ -52,7 +52,7 @@ def of_council(request, slug):
     """A council's meetings: the next ones first, below them the past ones; ``?year=`` shows those of one year."""
     council = get_council(request, slug, _councils(request))
     year = year_parameter(request)
-    meetings = _meetings_of(council, request.now).select_related("source__council")
+    meetings = _meetings_of(council, request.now).select_related("source")
     years = _years_of(meetings)
     listed = _listed(request, meetings if year is None else meetings.in_year(year), year=year)
     return render_council_page(
@@ -75,7 +75,7 @@ def detail(request, slug, public_id):
     """A meeting's own page; one that is over says so, and says what held then."""
     now = request.now
     council = get_council(request, slug, _councils(request))
-    rows = Meeting.objects.filter(convenings__council=council).select_related("venue", "source__council")
+    rows = Meeting.objects.filter(convenings__council=council).select_related("venue", "source")
     meeting = rows.get_published(now, public_id=public_id)
     others = _others(council, meeting, now)
     _add_conveners([meeting, *others], now)

@@ -106,7 +106,8 @@ class Membership(Period):
         ASSOCIATION = "association", _("an association")
         INDEPENDENT = "independent", _("independent")
 
-    published_through = ("council", "seat_group", "person", "organisation", "on_behalf_of")
+    published_through = ("council", "seat_group", "person", "organisation")
+    mentions = ("on_behalf_of",)
 
     council = models.ForeignKey(Council, models.PROTECT, related_name="memberships", verbose_name=_("council"))
     seat_group = models.ForeignKey(

@@ -8,12 +8,16 @@ import pytest
 
 BACKEND = "postgres" if os.environ.get("TEST_DATABASE") == "postgres" else "sqlite"
 OTHER = {"postgres": "sqlite", "sqlite": "postgres"}[BACKEND]
+LONGEST = "test_structure.py"
 LOOPBACK = {"127.0.0.1", "::1", "localhost"}
 
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(config, items):
-    """Marks what needs a browser; leaves out, rather than skips, what is about the other database."""
+    """Marks what needs a browser; leaves out, rather than skips, what is about the other database.
+
+    What prepares much comes first, so that no process is left alone with it at the end.
+    """
     for item in items:
         if "browser" in item.fixturenames:
             item.add_marker(pytest.mark.browser)
@@ -21,6 +25,7 @@ def pytest_collection_modifyitems(config, items):
     if out:
         config.hook.pytest_deselected(items=out)
         items[:] = [item for item in items if item not in out]
+    items.sort(key=lambda item: item.fspath.basename != LONGEST)
 
 
 class NetworkShut(RuntimeError):

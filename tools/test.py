@@ -17,7 +17,7 @@ DJANGO = "5.2"
 # Two processes, as most machines have two cores to spare; each has a database, a live portal and a browser of its own.
 PYTEST = [BIN / "python", "-m", "pytest", "--numprocesses", "2", "--dist"]
 # By file: what a file prepares once, one of the two prepares. What the browser looks at is shared out singly.
-BY_FILE = [*PYTEST, "loadfile", "-m", "not browser"]
+BY_FILE = [*PYTEST, "loadfile", "--no-loadscope-reorder", "-m", "not browser"]
 SINGLY = [*PYTEST, "worksteal", "-m", "browser"]
 
 

@@ -403,11 +403,15 @@ class PublishedAdmin(Scoped, admin.ModelAdmin):
             self.message_user(request, text.format(n=count), messages.INFO)
 
     def _report_hidden(self, request, rows):
-        """Say what keeps a published row from showing."""
+        """Say what keeps a published row from showing, or from showing whole."""
         now = timezone.now()
         for row in rows:
-            if row.state != State.PUBLISHED or row.deleted_at or row.is_published(now):
+            if row.state != State.PUBLISHED or row.deleted_at:
                 continue
+            mentioned = [getattr(row, name) for name in row.mentions]
             if hidden := [upper for upper in row.ancestors() if not upper.is_published(now)]:
                 text = gettext("“{name}” does not show yet: “{upper}” is not public.")
+            elif hidden := [other for other in mentioned if other and not other.is_published(now)]:
+                text = gettext("“{name}” shows without “{upper}”, which is not public.")
+            if hidden:
                 self.message_user(request, text.format(name=row, upper=hidden[0]), messages.WARNING)

@@ -97,6 +97,8 @@ class Council(Addressed, Published):
 
     objects = CouncilQuerySet.as_manager()
 
+    mentions = ("source",)
+
     class Meta(Published.Meta):
         verbose_name, verbose_name_plural = _("council"), _("councils")
         ordering = ["slug"]

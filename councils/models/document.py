@@ -114,7 +114,8 @@ class Document(DocumentBase):
         PRESS_RELEASE = "press_release", _("press release")
         OTHER = "other", _("other document")
 
-    published_through = ("council", "source")
+    published_through = ("council",)
+    mentions = ("source",)
 
     council = models.ForeignKey(Council, models.PROTECT, related_name="documents", verbose_name=_("council"))
     kind = models.CharField(_("kind"), max_length=30, choices=Kind.choices, default=Kind.OTHER)

@@ -78,7 +78,8 @@ class News(Addressed, Published):
         NEWS = "news", _("news")
         PRESS_RELEASE = "press_release", _("press release")
 
-    published_through = ("council", "source")
+    published_through = ("council",)
+    mentions = ("source",)
 
     council = models.ForeignKey(Council, models.PROTECT, related_name="news", verbose_name=_("council"))
     kind = models.CharField(_("kind"), max_length=20, choices=Kind.choices, default=Kind.NEWS)

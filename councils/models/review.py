@@ -12,7 +12,8 @@ from .council import Council, Source
 class AnnualReview(Published):
     """What a council did in a year, by themes."""
 
-    published_through = ("council", "source")
+    published_through = ("council",)
+    mentions = ("source",)
 
     council = models.ForeignKey(Council, models.PROTECT, related_name="reviews", verbose_name=_("council"))
     year = models.PositiveSmallIntegerField(_("year"), validators=[MinValueValidator(1950), MaxValueValidator(2200)])

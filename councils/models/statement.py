@@ -26,7 +26,8 @@ class Statement(Item):
         QUESTION = "question", _("question and answer")
         FACT = "fact", _("fact")
 
-    published_through = ("council", "term", "source")
+    published_through = ("council", "term")
+    mentions = ("source",)
 
     council = models.ForeignKey(Council, models.PROTECT, related_name="statements", verbose_name=_("council"))
     kind = models.CharField(_("kind"), max_length=20, choices=Kind.choices)

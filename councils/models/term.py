@@ -165,7 +165,8 @@ class SeatGroup(Item):
         CALL_FOR_INTEREST = "call_for_interest", _("after a public call")
         UNKNOWN = "unknown", _("not known how")
 
-    published_through = ("term", "nominated_by", "appointed_by")
+    published_through = ("term",)
+    mentions = ("nominated_by", "appointed_by")
 
     term = models.ForeignKey(Term, models.PROTECT, related_name="seat_groups", verbose_name=_("term of office"))
     label = models.CharField(_("who sits here"), max_length=200)

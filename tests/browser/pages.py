@@ -26,6 +26,8 @@ QUIET = (
     "--no-first-run",
 )
 AXE = {
+    # The one rule that would want the style sheets beforehand is not asked for.
+    "preload": False,
     "resultTypes": ["violations"],
     "runOnly": {
         "type": "tag",
@@ -59,6 +61,7 @@ class Browser:
         # Chromium's sandbox refuses root.
         root = ["--no-sandbox"] if os.geteuid() == 0 else []
         self.chromium = self.playwright.chromium.launch(executable_path=program, args=[*QUIET, *root])
+        self._kept = {}
         return self
 
     def __exit__(self, *error):
@@ -77,17 +80,22 @@ class Browser:
             reduced_motion="reduce",
             **context,
         )
-        return Page(context, base, path)
+        return Page(context, base).go(path)
+
+    def look(self, base, path, *, lang, width, scheme):
+        """Like ``open``, in a window that is kept for the next look: as somebody goes on from page to page."""
+        if scheme not in self._kept:
+            context = self.chromium.new_context(base_url=base, color_scheme=scheme, reduced_motion="reduce")
+            self._kept[scheme] = Page(context, base)
+        page = self._kept[scheme]
+        page.window.set_viewport_size({"width": width, "height": 900})
+        return page.go(f"/{lang}{path}")
 
 
 class Page:
     """One page in a browser window of its own. `window` is Playwright's page; the lists say what went wrong."""
 
-    def __init__(self, context, base, path):
-        self.path = path
-        self.console = []
-        self.failures = []
-        self.third_parties = []
+    def __init__(self, context, base):
         self.context = context
         self.window = context.new_page()
         self._host = urlsplit(base).netloc
@@ -96,8 +104,15 @@ class Page:
         self.window.on("request", self._asked)
         self.window.on("requestfailed", lambda request: self.failures.append(f"{request.url}: {request.failure}"))
         self.window.on("response", self._answered)
+
+    def go(self, path):
+        """Opens the address and forgets what was seen before; gives the page back."""
+        self.path = path
+        self.console, self.failures, self.third_parties = [], [], []
+        self.context.clear_cookies()
         self.answer = self.window.goto(path)
         self.status = self.answer.status
+        return self
 
     def _heard(self, message):
         if message.type in {"error", "warning"}:

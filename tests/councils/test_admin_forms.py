@@ -250,12 +250,22 @@ def test_withdrawing_a_draft_is_refused(editor, council):
 
 def test_office_says_what_hides_a_published_row(editor, council):
     _speaks(editor, "en")
+    term = factories.make_term(council=council, state=State.DRAFT)
+    statement = factories.make_statement(council=council, term=term)
+
+    save(editor, address(statement, "change"))
+
+    assert [text for text in messages_of(editor) if f"does not show yet: “{term}” is not public" in text]
+
+
+def test_office_says_what_a_published_row_shows_without(editor, council):
+    _speaks(editor, "en")
     venue = factories.make_venue(council=council, state=State.DRAFT)
     meeting = factories.make_meeting(council, venue=venue, title_de="Sitzung 3")
 
     save(editor, address(meeting, "change"))
 
-    assert [text for text in messages_of(editor) if "does not show yet: “Rathaus, Saal 1” is not public" in text]
+    assert [text for text in messages_of(editor) if "shows without “Rathaus, Saal 1”, which is not public" in text]
 
 
 @pytest.mark.parametrize(

@@ -90,12 +90,12 @@ def test_published_asks_every_ancestor(hide):
 
 def test_published_asks_an_optional_ancestor_only_where_there_is_one():
     council = factories.make_council()
-    source = factories.make_source(council=council)
+    term = factories.make_term(council=council)
     free = factories.make_statement(council=council)
-    sourced = factories.make_statement(council=council, source=source)
-    assert set(Statement.objects.published(timezone.now())) == {free, sourced}
+    bound = factories.make_statement(council=council, term=term)
+    assert set(Statement.objects.published(timezone.now())) == {free, bound}
 
-    source.withdraw()
+    term.withdraw()
 
     assert list(Statement.objects.published(timezone.now())) == [free]
 
@@ -437,3 +437,69 @@ def test_letters_that_turn_a_page_round_are_taken_out():
     statement = factories.make_statement(title_de="Neu\u202e Rat", title_ar="\u2067مجلس\u2069")
 
     assert (reread(statement).title_de, reread(statement).title_ar) == ("Neu Rat", "\u2067مجلس\u2069")
+
+
+# -- what a row only mentions -----------------------------------------------------------------------------------------
+
+
+def with_source(make):
+    council = factories.make_council()
+    source = factories.make_source(council=council)
+    return make(council=council, source=source), source
+
+
+def with_venue():
+    venue = factories.make_venue()
+    return factories.make_meeting(venue.council, venue=venue), venue
+
+
+def with_body(name):
+    group = factories.make_seat_group()
+    body = factories.make_organisation(council=group.term.council)
+    setattr(group, name, body)
+    group.save()
+    return group, body
+
+
+def on_behalf():
+    membership = factories.make_membership()
+    membership.on_behalf_of = factories.make_organisation(council=membership.council)
+    membership.save()
+    return membership, membership.on_behalf_of
+
+
+MENTIONS = {
+    "document": ("source", lambda: with_source(factories.make_document)),
+    "news": ("source", lambda: with_source(factories.make_news)),
+    "review": ("source", lambda: with_source(factories.make_annual_review)),
+    "statement": ("source", lambda: with_source(factories.make_statement)),
+    "venue": ("venue", with_venue),
+    "nominated_by": ("nominated_by", lambda: with_body("nominated_by")),
+    "appointed_by": ("appointed_by", lambda: with_body("appointed_by")),
+    "on_behalf_of": ("on_behalf_of", on_behalf),
+}
+
+
+@pytest.mark.parametrize("case", MENTIONS)
+@pytest.mark.parametrize("act", ["withdraw", "remove"])
+def test_row_outlives_what_it_mentions_and_is_silent_about_it(case, act):
+    name, make = MENTIONS[case]
+    row, mentioned = make()
+    rows = type(row).objects.published(timezone.now())
+    assert getattr(rows.get(), name) == mentioned
+
+    getattr(mentioned, act)()
+
+    assert getattr(rows.get(), name) is None
+    assert getattr(rows.select_related(name).get(), name) is None
+    assert getattr(reread(row), name) == mentioned
+
+
+@pytest.mark.parametrize("case", MENTIONS)
+def test_what_is_mentioned_moves_what_mentions_it(case):
+    row, mentioned = MENTIONS[case][1]()
+    before = reread(row).modified
+
+    mentioned.save()
+
+    assert reread(row).modified > before

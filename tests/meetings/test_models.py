@@ -113,13 +113,26 @@ def test_convening_that_is_a_draft_does_not_make_a_meeting_public():
     assert public() == []
 
 
-def test_meeting_at_a_venue_that_is_withdrawn_is_hidden():
+def test_meeting_outlives_its_venue_and_does_not_name_it_any_more():
     meeting = f.make_meeting()
-    meeting.venue = f.make_venue(council=meeting.keeper)
+    meeting.venue = venue = f.make_venue(council=meeting.keeper)
     meeting.save()
-    meeting.venue.withdraw()
+    assert Meeting.objects.published(timezone.now()).get().venue == venue
+    venue.withdraw()
 
-    assert public() == []
+    shown = Meeting.objects.published(timezone.now()).get()
+    assert shown.venue is None
+    assert public() == [meeting]
+
+
+def test_saving_what_was_read_for_the_public_keeps_the_hidden_venue():
+    meeting = f.make_meeting()
+    meeting.venue = venue = f.make_venue(council=meeting.keeper, state=State.DRAFT)
+    meeting.save()
+
+    Meeting.objects.published(timezone.now()).get().save()
+
+    assert Meeting.objects.get().venue == venue
 
 
 def test_papers_items_and_notices_follow_their_meeting():

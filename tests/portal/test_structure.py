@@ -1,4 +1,4 @@
-"""Every page of the five councils in every language, read as a program reads it."""
+"""Every page of the five councils in every language, read as programs read it: ours and the Nu HTML checker."""
 
 import io
 from collections import Counter
@@ -12,11 +12,16 @@ from django.db import connection, transaction
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from tests.conftest import BACKEND
 from tests.elements import Page
+from tests.page_types import PAGE_STATES
 from tests.public_paths import OF_A_COUNCIL, OF_A_ROW, OF_THE_PORTAL, names_of_public_pages, public_paths
 
 pytestmark = pytest.mark.django_db
 LANGUAGES = [code for code, _name in settings.LANGUAGES]
+# On the second database in one language of each direction: what it gives does not hang on the others.
+WALKED = ["de", "ar"] if BACKEND == "postgres" else LANGUAGES
+MISTAKES = ["/nirgendwo/", "/councils/nirgendwo/", "/councils/?after=x", "/councils/beckum-integrationsrat/reviews/1/"]
 RIGHT_TO_LEFT = {"ar", "fa"}
 # Elements and attributes by which a page loads something while it is shown.
 LOADING = {
@@ -32,17 +37,23 @@ def site(django_db_setup, django_db_blocker):
     """What the tests ask of every page, walked once: ``pages`` by address, and where other internal links lead."""
     with django_db_blocker.unblock(), transaction.atomic():
         call_command("load_councils", verbosity=0, stdout=io.StringIO())
+        call_command("import_council", "tests/data/musterrat.yaml", verbosity=0, stdout=io.StringIO())
         client = Client()
         paths = public_paths()
-        pages = {f"/{language}{path}": None for language in LANGUAGES for path in paths}
+        pages = {f"/{language}{path}": None for language in WALKED for path in paths}
+        html = {}
         for address in pages:
             with CaptureQueriesContext(connection) as queries:
                 response = client.get(address)
             pages[address] = look_at(address, response, len(queries))
-        elsewhere = {link for page in pages.values() for link in page.links} - set(pages)
+            html[address] = response.content.decode()
+        elsewhere = {link for page in pages.values() for link in page.links if link.split("/")[1] in WALKED}
+        elsewhere -= set(pages)
         answers = {link: client.get(link).status_code for link in sorted(elsewhere)}
+        faces = [f"/{language}{path}" for language in WALKED for path in [*PAGE_STATES.values(), *MISTAKES]]
+        html |= {address: client.get(address).content.decode() for address in faces}
         transaction.set_rollback(True)
-    return SimpleNamespace(paths=paths, pages=pages, elsewhere=answers)
+    return SimpleNamespace(paths=paths, pages=pages, elsewhere=answers, html=html)
 
 
 def look_at(address, response, queries):
@@ -136,7 +147,7 @@ def test_every_page_says_its_language_and_direction(site):
 
 
 def test_every_page_names_its_type_and_the_same_in_every_language(site):
-    types = {path: {site.pages[f"/{language}{path}"].type for language in LANGUAGES} for path in site.paths}
+    types = {path: {site.pages[f"/{language}{path}"].type for language in WALKED} for path in site.paths}
 
     assert {path: found for path, found in types.items() if len(found) != 1 or not all(found)} == {}
 
@@ -156,7 +167,7 @@ def test_every_page_has_one_main_heading_and_no_level_is_left_out(site):
 
 def test_every_page_has_a_title_of_its_own(site):
     assert wrong(site, lambda page: len(page.title) == 1 and page.title[0].endswith(f" – {settings.PORTAL_NAME}")) == []
-    for language in LANGUAGES:
+    for language in WALKED:
         titles = Counter(site.pages[f"/{language}{path}"].title[0] for path in site.paths)
         assert [title for title, number in titles.items() if number > 1] == []
 
@@ -238,3 +249,18 @@ def test_links_keep_the_language(site):
 
 def test_no_page_costs_more_than_eight_queries(site):
     assert {address: page.queries for address, page in site.pages.items() if page.queries > 8} == {}
+
+
+@pytest.mark.sqlite
+def test_every_page_is_valid_html(site, check_html):
+    assert check_html(site.html) == []
+
+
+def test_checker_names_the_page_and_the_mistake(check_html):
+    good = '<!doctype html><html lang="de"><title>Rat</title><h1>Rat</h1></html>'
+    bad = '<!doctype html><html lang="de"><title>Rat</title><h1>Rat</h2></html>'
+
+    found = check_html({"/good/": good, "/bad/": bad})
+
+    assert {line.partition(" ")[0] for line in found} == {"/bad/"}
+    assert "“h2”" in found[0]
