@@ -41,7 +41,7 @@ def public_page(view):
     @functools.wraps(view)
     def answer(request, *args, **kwargs):
         if request.method not in PUBLIC_METHODS:
-            response = render(request, "405.html", {"page": "error", "noindex": True}, status=405)
+            response = render(request, "405.html", {"page": "error", "noindex": True, "status": 405}, status=405)
             response["Allow"] = HttpResponseNotAllowed(PUBLIC_METHODS)["Allow"]
             return response
         try:

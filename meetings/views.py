@@ -82,7 +82,7 @@ def detail(request, slug, public_id):
     if council not in meeting.conveners:
         # Raises 410 where this council convened it once, 404 where that is only a draft.
         Convening.objects.get_published(now, meeting=meeting, council=council)
-    if meeting.lead != council:
+    if request.path != meeting.get_absolute_url():  # below another convening council, or with a UUID in capitals
         raise Moved(meeting.get_absolute_url())
     meeting.conveners[meeting.conveners.index(council)] = council  # the one that knows its places
     over, today = meeting.is_over(now), timezone.localtime(now).date()

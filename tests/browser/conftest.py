@@ -1,5 +1,7 @@
 """Chromium for the tests in this folder."""
 
+from functools import partial
+
 import pytest
 
 from tests.browser.pages import Browser
@@ -10,6 +12,12 @@ def browser():
     """One Chromium for all tests."""
     with Browser() as chromium:
         yield chromium
+
+
+@pytest.fixture
+def look(browser, live_portal):
+    """Opens a page of the live portal in a kept window: look("/words/", lang="ar", width=320, scheme="light")."""
+    return partial(browser.look, live_portal.url)
 
 
 @pytest.fixture

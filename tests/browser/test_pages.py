@@ -13,8 +13,8 @@ LOOKS = [
 
 
 @pytest.mark.parametrize(("path", "lang", "width", "scheme"), LOOKS)
-def test_page_holds(browser, live_portal, path, lang, width, scheme):
-    page = browser.look(live_portal.url, path, lang=lang, width=width, scheme=scheme)
+def test_page_holds(look, path, lang, width, scheme):
+    page = look(path, lang=lang, width=width, scheme=scheme)
 
     assert page.status == 200
     assert page.problems() == []

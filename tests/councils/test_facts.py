@@ -154,3 +154,13 @@ def test_the_contact_of_a_past_meeting_is_on_that_page_and_nowhere_else(portal, 
     assert len(showing) == 1
     assert re.fullmatch(rf"/{language}/councils/hameln-pyrmont-migrationsrat/meetings/[0-9a-f-]{{36}}/", showing[0])
     assert linking == []
+
+
+@pytest.mark.parametrize("language", ["de", "de-simple"])
+def test_the_pages_of_a_network_do_not_call_it_a_council(portal, language):
+    pages = [words for path, (words, _) in portal[language].items() if "/councils/rostock-netzwerk/" in path]
+
+    called = [found for words in pages for found in re.findall(r".{30}(?<!-)\bRat(?:es|s)?\b", words)]
+
+    assert len(pages) >= 6
+    assert called == []

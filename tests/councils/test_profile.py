@@ -291,7 +291,7 @@ def test_profile_marks_editorial_notes_and_the_term_of_a_fact(client):
         editorial_note_de="Berichtigt.",
     )  # fmt: skip
 
-    assert "Sechs Text Term of office: Amtszeit bis 2024 Editorial note: Berichtigt." in words(get(client, council))
+    assert "Sechs Text Amtszeit bis 2024 Editorial note: Berichtigt." in words(get(client, council))
 
 
 def test_profile_shows_only_notices_that_hold_today(client):

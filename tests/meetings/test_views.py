@@ -3,6 +3,7 @@
 import datetime
 import html
 import re
+import uuid
 
 import pytest
 import time_machine
@@ -268,6 +269,16 @@ def test_meeting_of_several_councils_has_one_address(client, council):
     assert facts(client, meeting)["Convened by"] == "Musterrat, Zweiter Rat"
     assert own in client.get("/en/councils/zweiter/meetings/").content.decode()
     assert titles(client.get("/en/meetings/")) == ["Gemeinsam"]
+
+
+def test_address_in_capitals_leads_to_the_one_address(client, council):
+    meeting = f.make_meeting(council, public_id=uuid.UUID("abcdef01-2345-4678-9abc-def012345678"), held_on=COMING)
+    own = f"/en/councils/musterrat/meetings/{meeting.public_id}/"
+
+    response = client.get(f"/en/councils/musterrat/meetings/{str(meeting.public_id).upper()}/?a=1")
+
+    assert (response.status_code, response["Location"]) == (301, f"{own}?a=1")
+    assert client.get(own).status_code == 200
 
 
 def test_address_moves_to_the_next_council_when_the_first_is_withdrawn(client, council):

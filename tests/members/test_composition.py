@@ -399,3 +399,11 @@ def test_term_tells_its_rule_and_who_fixed_the_number(client):
 
     assert "A term lasts 5 years. Vom Rat beschlossen." in words(get(client, fixed.council))
     assert "Solange es Geld gibt." in words(get(client, told.council))
+
+
+def test_the_name_of_a_term_stands_as_its_heading(client):
+    named = f.make_term(name_de="Amtszeit bis 2024", began=None, ended=PartialDate(2024))
+    nameless = f.make_term(name_de="", began=PartialDate(2025))
+
+    assert headings(get(client, named.council), 2)[-1] == "Amtszeit bis 2024"
+    assert headings(get(client, nameless.council), 2)[-1] == "Term of office"

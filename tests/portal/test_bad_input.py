@@ -345,6 +345,7 @@ def test_every_public_address_is_read_only(council, method):
         assert not response.cookies
         if response.content:
             holds(response, 405, "tr")
+            assert "Hata 405" in response.content.decode()
 
 
 def test_head_is_answered_like_get_without_a_body(client, council):

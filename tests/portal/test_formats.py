@@ -4,6 +4,7 @@ import datetime
 
 import pytest
 from django.conf import settings
+from django.forms import DateField
 from django.utils import formats, translation
 
 from councils import dates
@@ -199,6 +200,14 @@ def test_digits_are_latin_and_years_gregorian(language):
 
     assert "2022" in text
     assert all(letter.isascii() for letter in text if letter.isdigit())
+
+
+def test_a_short_date_can_be_typed_as_it_is_shown(language):
+    shown = formats.date_format(DAY, "SHORT_DATE_FORMAT")
+
+    assert DateField(localize=True).clean(shown) == DAY
+    assert DateField(localize=True).clean("2022-04-28") == DAY
+    assert not any(form.startswith("%m") for form in formats.get_format("DATE_INPUT_FORMATS"))
 
 
 def test_weeks_begin_on_monday(language):

@@ -7,6 +7,7 @@ CLOCK_FORMAT = "الساعة\xa0H:i"
 DATETIME_FORMAT = "j\xa0F Y، الساعة\xa0H:i"
 SHORT_DATE_FORMAT = "j/n/Y"
 SHORT_DATETIME_FORMAT = "j/n/Y H:i"
+DATE_INPUT_FORMATS = ["%d/%m/%Y", "%d/%m/%y"]
 FIRST_DAY_OF_WEEK = 1
 DECIMAL_SEPARATOR = "."
 THOUSAND_SEPARATOR = ","

@@ -7,6 +7,7 @@ CLOCK_FORMAT = "H:i\xa0ч."
 DATETIME_FORMAT = "j\xa0F Y\xa0г., H:i\xa0ч."
 SHORT_DATE_FORMAT = "d.m.Y"
 SHORT_DATETIME_FORMAT = "d.m.Y H:i"
+DATE_INPUT_FORMATS = ["%d.%m.%Y", "%d.%m.%y"]
 FIRST_DAY_OF_WEEK = 1
 DECIMAL_SEPARATOR = ","
 THOUSAND_SEPARATOR = "\xa0"

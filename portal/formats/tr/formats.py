@@ -7,6 +7,7 @@ CLOCK_FORMAT = "\\s\\a\\a\\t\xa0H.i"
 DATETIME_FORMAT = "j\xa0F Y, \\s\\a\\a\\t\xa0H.i"
 SHORT_DATE_FORMAT = "d.m.Y"
 SHORT_DATETIME_FORMAT = "d.m.Y H.i"
+DATE_INPUT_FORMATS = ["%d.%m.%Y", "%d.%m.%y", "%d/%m/%Y"]
 FIRST_DAY_OF_WEEK = 1
 DECIMAL_SEPARATOR = ","
 THOUSAND_SEPARATOR = "."

@@ -7,6 +7,7 @@ CLOCK_FORMAT = "H\xa0\\g\\iờ\xa0i"
 DATETIME_FORMAT = "\\n\\gà\\y\xa0j \\t\\há\\n\\g\xa0n \\nă\\m\xa0Y, H\xa0\\g\\iờ\xa0i"
 SHORT_DATE_FORMAT = "d/m/Y"
 SHORT_DATETIME_FORMAT = "d/m/Y H:i"
+DATE_INPUT_FORMATS = ["%d/%m/%Y", "%d/%m/%y"]
 FIRST_DAY_OF_WEEK = 1
 DECIMAL_SEPARATOR = ","
 THOUSAND_SEPARATOR = "."
