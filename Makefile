@@ -3,7 +3,7 @@ PYTHON ?= python3
 export PORT
 
 .DEFAULT_GOAL := help
-.PHONY: help run manage test audit figures lint format messages lock
+.PHONY: help run manage test audit figures deliver load lint format messages lock
 
 help: ## This list
 	@grep -E '^[a-z]+:.*##' Makefile | sed 's/:.*## /\t/'
@@ -22,6 +22,12 @@ audit: ## The same with every page type and state in every language, narrow in l
 
 figures: ## What a page weighs and how many queries it takes; with do=fresh also how soon a fresh start answers
 	@$(PYTHON) tools/figures.py $(do)
+
+deliver: ## Letters while the mail server is down, then up: how many arrive, how often (six minutes)
+	@$(PYTHON) tools/deliver.py
+
+load: ## Messages a second beside a bare view; 2,000 while processes are killed (ten minutes; do=posts or do=crash)
+	@$(PYTHON) tools/load.py $(do)
 
 lint: ## Only the checks that need no running portal
 	@$(PYTHON) tools/test.py lint

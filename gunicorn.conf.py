@@ -33,6 +33,16 @@ logconfig_dict = LOG_TO_STDERR | {
 }
 
 
+def post_worker_init(worker):
+    """Serves nothing where the keys are not those of the database; gunicorn then ends."""
+    from django.db import connection  # noqa: PLC0415 (Django must be set up first)
+
+    from contact.checks import open_samples  # noqa: PLC0415
+
+    open_samples()
+    connection.close()
+
+
 def when_ready(server):
     """Says where the portal is, once it can be reached there."""
     print(f"Ready: {os.environ.get('BASE_URL', f'http://{bind}')}/   (stop with Ctrl+C)", file=sys.stderr, flush=True)

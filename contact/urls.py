@@ -1,6 +1,11 @@
 from django.urls import path
 
-from contact import views
+from contact.views import council, messages, write
 
 app_name = "contact"
-urlpatterns = [path("councils/<slug:slug>/contact/", views.council, name="council")]
+urlpatterns = [
+    path("contact/write/", write.find, name="find"),
+    path("councils/<slug:slug>/contact/", council.council, name="council"),
+    path("councils/<slug:slug>/contact/write/", write.write, name="write"),
+    path("messages/", messages.messages, name="messages"),
+]

@@ -5,7 +5,8 @@ All as they stand inside a sentence; where one begins with a day, its first lett
 
 import datetime
 
-from django.utils import formats
+from django.utils import formats, text
+from django.utils.functional import keep_lazy_text
 from django.utils.translation import get_language
 
 from .partial_dates import PartialDate, format_partial_date
@@ -22,6 +23,15 @@ _BETTER_NAMES = {
         "Thứ 7": "Thứ Bảy",
     },
 }  # fmt: skip
+
+
+@keep_lazy_text
+def capfirst(words):
+    """The words with their first letter raised as the active language does it: in Turkish i becomes İ."""
+    words = str(words)
+    if words.startswith("i") and get_language() == "tr":
+        return "İ" + words[1:]
+    return text.capfirst(words)
 
 
 def long_date(value):

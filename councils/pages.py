@@ -141,8 +141,10 @@ def render_page(request, template, page, *, shown=(), canonical_path=None, statu
     context["canonical"] = settings.BASE_URL + (canonical_path or request.path)
     context["translation_state"] = translation_state_of_page(shown)
     response = render(request, template, context, status=status)
-    # Indentation is for those who read templates; on a slow line it is half a kilobyte of every page.
-    response.content = _INDENTATION.sub(b"\n", response.content)
+    # Indentation is for those who read templates; on a slow line it is half a kilobyte of every page. What answers a
+    # form holds what somebody typed, and there every blank counts.
+    if request.method in PUBLIC_METHODS:
+        response.content = _INDENTATION.sub(b"\n", response.content)
     return response
 
 

@@ -4,11 +4,10 @@ Names and dates stand where no language has to inflect them. A sentence about so
 """
 
 from django.utils import timezone
-from django.utils.text import capfirst
 from django.utils.translation import get_language_bidi, ngettext
 from django.utils.translation import gettext as _
 
-from councils.dates import clock, long_date, say
+from councils.dates import capfirst, clock, long_date, say
 
 from .models import Known, Meeting
 

@@ -58,6 +58,23 @@ def secret_key(name, *, default=None):
     return value
 
 
+def sealing_keys(name, *, default=None):
+    """The keys that seal messages, the newest first: from NAME, separated by commas, or from the file of NAME_FILE."""
+    value = os.environ.get(name, "")
+    if not value and (file := text(f"{name}_FILE", longest=4096)):
+        value = _owner_only_file(f"{name}_FILE", Path(file))
+    keys = value.replace(",", " ").split() or default
+    if not keys:
+        raise ImproperlyConfigured(
+            f"{name} is not set. Messages are stored encrypted: write a long random text there, or into an owner-only "
+            f"file named by {name}_FILE. To make one: python3 -c 'import secrets; print(secrets.token_urlsafe(50))'"
+        )
+    if any(len(key) < 50 or len(set(key)) < 5 for key in keys) or len(set(keys)) < len(keys):
+        must = "random texts of at least 50 characters, separated by commas, such as secrets.token_urlsafe(50) makes"
+        raise refuse(name, must, see=False)
+    return keys
+
+
 def _owner_only_file(name, path):
     try:
         if stat.S_IMODE(path.stat().st_mode) & 0o077:
@@ -133,6 +150,21 @@ def mail_address(name, default=""):
     if value and (parseaddr(value)[1] != value or not re.fullmatch(r"[^@\s,;<>]+@[^@\s,;<>]+", value)):
         raise refuse(name, "one mail address, such as integration@example.de")
     return value
+
+
+def mail_box(name):
+    """The address of the mailbox that answers are fetched from, or nothing."""
+    url = os.environ.get(name, "").strip()
+    must = "imap+ssl://user:password@host:993/INBOX or mbox:///path/of/file"
+    try:
+        parts = urlsplit(url)
+        known = {"": not url, "mbox": bool(parts.path.strip("/")), "imap+ssl": bool(parts.hostname and parts.username)}
+        _, whole = parts.port, known.get(parts.scheme)
+    except ValueError as error:
+        raise refuse(name, must, see=False) from error
+    if not whole or not url.isprintable():
+        raise refuse(name, must, see=False)
+    return url
 
 
 def folder(name, default):

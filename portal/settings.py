@@ -17,6 +17,8 @@ DEBUG = env.switch("DEBUG")
 # Sign-in and secure cookies need https; only a portal that nobody reaches from elsewhere may do without.
 ALLOW_HTTP = env.switch("ALLOW_HTTP", default=DEBUG)
 SECRET_KEY = env.secret_key("SECRET_KEY", default="django-insecure-" + "only-for-debugging" * 3 if DEBUG else None)
+# Seal what people write to councils. The first one seals, all of them open; losing them loses the messages.
+SEALING_KEYS = env.sealing_keys("SEALING_KEYS", default=["only-for-debugging" * 3] if DEBUG else None)
 # The only source of absolute addresses: a request's Host header is checked, never repeated.
 BASE_URL = env.base_url("BASE_URL", default="http://127.0.0.1:8000" if DEBUG else None, http_allowed=ALLOW_HTTP)
 ALLOWED_HOSTS = env.hosts("ALLOWED_HOSTS", default=[env.host_of(BASE_URL)])
@@ -110,7 +112,8 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     DATABASES["default"]["OPTIONS"] = {
         # A transaction that will write takes its lock at the start and waits for it; begun as a reader it would fail.
         "transaction_mode": "IMMEDIATE",
-        "init_command": "PRAGMA journal_mode = WAL; PRAGMA busy_timeout = 20000;",
+        # What is erased is overwritten, not only forgotten.
+        "init_command": "PRAGMA journal_mode = WAL; PRAGMA busy_timeout = 20000; PRAGMA secure_delete = ON;",
     }
 
 # --- Languages and times ---------------------------------------------------------------------------------------------
@@ -185,7 +188,7 @@ AXES_COOLOFF_TIME = timedelta(minutes=30)
 AXES_RESET_ON_SUCCESS = True
 AXES_HTTP_RESPONSE_CODE = 429
 AXES_LOCKOUT_CALLABLE = "councils.accounts.site.locked_out"
-AXES_CLIENT_IP_CALLABLE = "portal.client.address"
+AXES_CLIENT_IP_CALLABLE = "councils.client.address"
 # Attempts are kept only while they count; no register of who signed in from where.
 AXES_DISABLE_ACCESS_LOG = True
 AXES_ENABLE_ADMIN = False
@@ -233,6 +236,13 @@ EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = MAIL["EMAIL_HOST_USER"] or "", MAIL["EMAI
 EMAIL_USE_TLS, EMAIL_USE_SSL = MAIL.get("EMAIL_USE_TLS", False), MAIL.get("EMAIL_USE_SSL", False)
 EMAIL_TIMEOUT = 10
 DEFAULT_FROM_EMAIL = env.mail_address("EMAIL_FROM", OPERATOR_MAIL or "portal@localhost")
+
+# Where answers to the portal's mails arrive (+token follows the part before @), and how they are fetched from there.
+REPLY_MAILBOX = env.mail_address("REPLY_MAILBOX")
+REPLY_SERVER = env.mail_box("REPLY_SERVER")
+
+# A LibreTranslate server that the municipality runs, as a reading aid for the office. Without one there is none.
+TRANSLATE_URL = env.base_url("TRANSLATE_URL", http_allowed=True) if env.text("TRANSLATE_URL") else ""
 
 # --- Logs ------------------------------------------------------------------------------------------------------------
 

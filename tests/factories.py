@@ -7,7 +7,10 @@ import datetime
 import itertools
 
 from django.contrib.auth import get_user_model
+from django.utils import timezone
 
+from contact import receipts
+from contact.models import Absence, Desk, Message, Signpost, TextBlock, Topic
 from councils.models import (
     AnnualReview,
     Call,
@@ -261,3 +264,53 @@ def make_meeting_document(**fields):
 
 def make_agenda_item(**fields):
     return _make(AgendaItem, fields, meeting=make_meeting, number="Ö 1", title_de="Begrüßung")
+
+
+# -- messages -------------------------------------------------------------------------------------------------------
+
+
+def make_reader(council, user=None, **fields):
+    """An account that reads the council's messages: only with one is its form open."""
+    return make_editor(council, user, role=Editor.Role.MESSAGE_READER, **fields)
+
+
+def make_message(council=None, **fields):
+    """A message as the form stores it, without its events and letters; ``code`` is its receipt."""
+    token = receipts.new_token()
+    code = receipts.code_for(token)
+    created = fields.pop("created", None) or timezone.now()
+    fields = {
+        "council": council or make_council(),
+        "created": created,
+        "modified": created,
+        "language": "de",
+        "answer_language": "de",
+        "text": "Wann ist die nächste Sitzung?",
+        "token_hash": receipts.token_hash(token),
+        "receipt_hash": receipts.stored_hash(code),
+        "due_on": created.date() + datetime.timedelta(days=7),
+        "deputy_on": created.date() + datetime.timedelta(days=14),
+    } | fields
+    message = Message.objects.create(**fields)
+    message.code = code
+    return message
+
+
+def make_desk(council=None, **fields):
+    return Desk.objects.create(council=council or make_council(), **fields)
+
+
+def make_absence(council, first_day, last_day):
+    return Absence.objects.create(council=council, first_day=first_day, last_day=last_day)
+
+
+def make_topic(**fields):
+    return _make(Topic, fields, council=make_council, label_de="Gartenfest", key=lambda: f"topic-{next(_numbers)}")
+
+
+def make_signpost(**fields):
+    return _make(Signpost, fields, council=make_council, name_de="Hilfetelefon", phone="0800 123456")
+
+
+def make_text_block(**fields):
+    return _make(TextBlock, fields, council=make_council, name="Gruß", text_de="Danke für Ihre Nachricht.")

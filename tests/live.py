@@ -12,6 +12,19 @@ from urllib.request import urlopen
 ROOT = Path(__file__).resolve().parent.parent
 
 
+# Reads what is written to the councils whose short names are given.
+READER = """
+from councils.models import Council, Editor, User
+user, made = User.objects.get_or_create(
+    username="{name}", defaults={{"is_staff": True, "language": "de", "email": "{name}@office.example"}}
+)
+user.set_password("{password}")
+user.save()
+for council in Council.objects.filter(slug__in={slugs}):
+    Editor.objects.get_or_create(user=user, council=council, role="message_reader")
+"""
+
+
 def free_port():
     """A port that nobody listens on."""
     with socket.socket() as probe:
@@ -31,6 +44,7 @@ class LivePortal:
             **{name: os.environ[name] for name in ("PATH", "HOME", "LANG", "TMPDIR") if name in os.environ},
             "DJANGO_SETTINGS_MODULE": "portal.settings",
             "SECRET_KEY": secrets.token_urlsafe(50),
+            "SEALING_KEYS": secrets.token_urlsafe(50),
             "STATE_DIR": str(folder / "var"),
             "BASE_URL": self.url,
             "ALLOWED_HOSTS": "127.0.0.1,localhost",
@@ -62,9 +76,16 @@ class LivePortal:
             raise RuntimeError(f"manage.py {' '.join(arguments)}:\n{done.stdout}{done.stderr}")
         return done.stdout
 
+    def make_reader(self, name, *slugs):
+        """An account that reads messages to these councils, which opens their forms; gives its password."""
+        password = secrets.token_urlsafe(12)
+        self.manage("shell", "--command", READER.format(name=name, password=password, slugs=slugs))
+        return password
+
     def __enter__(self):
         self.manage("setup_portal")
         self.manage("import_council", "tests/data/musterrat.yaml")
+        self.make_reader("clerk", "kaufbeuren-integrationsbeirat", "beckum-integrationsrat")
         with self.log.open("w", encoding="utf-8") as log:
             self.process = subprocess.Popen(
                 [sys.executable, "-m", "gunicorn"],

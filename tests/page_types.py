@@ -27,6 +27,9 @@ PAGE_TYPES = {
     "documents": f"{HAMELN}documents/",
     "take part": f"{INVENTED}take-part/",
     "contact": f"{INVENTED}contact/",
+    "writing to a council": f"{KAUFBEUREN}contact/write/",
+    "finding a council to write to": "/contact/write/",
+    "receipt": "/messages/",
     "languages": "/languages/",
     "words": "/words/",
     "plain language": "/easy-language/",
@@ -53,4 +56,6 @@ PAGE_STATES = {
     "meeting moved": f"{INVENTED}meetings/764e60b0-b494-515b-a04b-a87347dbe894/",
     "meeting cancelled": f"{INVENTED}meetings/ec49843d-2079-5508-937f-9dd18cfdc744/",
     "contact unknown": f"{KAUFBEUREN}contact/",
+    "nobody reads messages": f"{INVENTED}contact/write/",
+    "councils to write to": "/contact/write/?q=rostock",
 }

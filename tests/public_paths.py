@@ -10,11 +10,12 @@ from meetings.models import Meeting
 
 OF_THE_PORTAL = (
     "home", "languages", "words", "easy_language", "sign_language", "imprint", "privacy", "accessibility",
-    "councils:list", "councils:all_news", "meetings:list",
+    "councils:list", "councils:all_news", "meetings:list", "contact:find", "contact:messages",
 )  # fmt: skip
 OF_A_COUNCIL = (
     "councils:detail", "councils:news", "councils:documents", "councils:take_part", "councils:imprint",
     "councils:privacy", "councils:accessibility", "members:composition", "meetings:of_council", "contact:council",
+    "contact:write",
 )  # fmt: skip
 OF_A_ROW = {"councils:news_detail": News, "councils:review": AnnualReview, "meetings:detail": Meeting}
 # Outside of the languages.

@@ -33,14 +33,16 @@ def database(folder):
 
 
 SCRATCH = scratch()
+own = ("OPERATOR_", "PORTAL_", "EMAIL_", "REPLY_")
 for name in list(os.environ):
-    if name.startswith(("OPERATOR_", "PORTAL_", "EMAIL_")) or name in {"DEBUG", "TRUSTED_PROXY", "PAGE_CACHE"}:
+    if name.startswith(own) or name in {"DEBUG", "TRUSTED_PROXY", "PAGE_CACHE"}:
         del os.environ[name]
 os.environ |= {
     "ALLOW_HTTP": "yes",
     "ALLOWED_HOSTS": "testserver,127.0.0.1,localhost",
     "BASE_URL": "http://testserver",
     "DATABASE_URL": database(SCRATCH),
+    "SEALING_KEYS": "only-the-tests-use-this-key-it-seals-what-nobody-wrote",
     "SECRET_KEY": "only the tests use this key, it protects nothing at all",
     "STATE_DIR": str(SCRATCH),
 }

@@ -1,12 +1,18 @@
 """The portal from outside, as `make run` sets it up and gunicorn serves it."""
 
+import signal
 import stat
+import subprocess
+import sys
+import time
 from http.client import HTTPConnection
 from pathlib import Path
 
 import pytest
 
 from portal.settings import CONTENT_SECURITY_POLICY
+from tests.live import ROOT
+from tests.mail import MailServer, letter_states, write_answers
 
 
 def ask(portal, path, **headers):
@@ -76,7 +82,7 @@ def test_admin_account_is_made_once_and_its_password_works(live_portal):
     second = live_portal.manage("setup_portal", "--with-admin")
 
     password = first.partition("password ")[2].split()[0]
-    works = f"from councils.models import User; print(User.objects.get().check_password({password!r}))"
+    works = f"from councils.models import User; print(User.objects.get(username='admin').check_password({password!r}))"
     assert live_portal.manage("shell", "--verbosity", "0", "-c", works).strip() == "True"
     assert "password" not in second
 
@@ -90,3 +96,31 @@ def test_live_portal_does_not_start_without(live_portal, name):
             live_portal.manage("check")
     finally:
         live_portal.environment = environment
+
+
+def test_two_workers_send_each_letter_once_and_end_when_told(live_portal):
+    write_answers(live_portal, 40)
+    command = [sys.executable, "manage.py", "work"]
+    log = subprocess.DEVNULL, subprocess.PIPE
+
+    with MailServer() as server:
+        environment = {**live_portal.environment, "EMAIL_URL": f"smtp://127.0.0.1:{server.port}"}
+        workers = [
+            subprocess.Popen(command, cwd=ROOT, env=environment, stdout=log[0], stderr=log[1], text=True)
+            for _number in range(2)
+        ]
+        end = time.monotonic() + 60
+        while len(server.mails) < 40 and time.monotonic() < end:
+            time.sleep(0.1)
+        # A second letter to the same person would come now.
+        time.sleep(1)
+        for process in workers:
+            process.send_signal(signal.SIGTERM)
+        said = [process.communicate(timeout=30)[1] for process in workers]
+
+    assert [process.returncode for process in workers] == [0, 0]
+    assert sorted(mail["To"] for mail in server.mails) == sorted(f"person{number}@example.org" for number in range(40))
+    found = letter_states(live_portal)
+    assert found["states"] == {"sent": 40}
+    assert "worker" in found["pulse"]
+    assert said == ["", ""]

@@ -6,22 +6,30 @@ import logging
 import os
 import re
 import runpy
+import signal
 import socket
+import sqlite3
+import subprocess
 import sys
+import time
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 from django.core.exceptions import ImproperlyConfigured
 from django.core.management import call_command
+from django.core.management.base import SystemCheckError
 from django.test import RequestFactory
 
-from portal import checks, client
+from councils import client
+from portal import checks
 from portal.catalogues import compile_catalogues
 from portal.logs import PrivateFormatter
+from tests.factories import make_message
 
 ROOT = Path(__file__).resolve().parent.parent
 KEY = "k3y-" + "abcdefghij" * 5
-PRODUCTION = {"SECRET_KEY": KEY, "BASE_URL": "https://raete.example.de"}
+PRODUCTION = {"SECRET_KEY": KEY, "SEALING_KEYS": KEY, "BASE_URL": "https://raete.example.de"}
 
 
 @pytest.fixture
@@ -87,6 +95,10 @@ def test_settings_are_safe_when_only_the_necessary_is_set(settings_from):
         ("DATABASE_URL", "postgres://localhost"),
         ("EMAIL_URL", "mail.example.de"),
         ("EMAIL_FROM", "Erika <erika@example.de>"),
+        ("REPLY_MAILBOX", "answers"),
+        ("REPLY_SERVER", "imap://portal:secret@mail.example.de"),
+        ("REPLY_SERVER", "imap+ssl://mail.example.de:993/INBOX"),
+        ("REPLY_SERVER", "/var/mail/portal"),
         ("OPERATOR_MAIL", "example.de"),
         ("OPERATOR_NAME", "Stadt\nMusterstadt"),
         ("PORTAL_NAME", "x" * 301),
@@ -97,12 +109,12 @@ def test_settings_refuse_a_wrong_value_and_name_it(settings_from, name, value):
     with pytest.raises(ImproperlyConfigured, match=rf"^{name} (is not set|must be)") as refused:
         settings_from(**PRODUCTION | {name: value})
 
-    if name in {"SECRET_KEY", "DATABASE_URL", "EMAIL_URL"} and value:
+    if name in {"SECRET_KEY", "DATABASE_URL", "EMAIL_URL", "REPLY_SERVER"} and value:
         assert value not in str(refused.value)
 
 
 def test_plain_http_is_a_choice_of_its_own(settings_from):
-    settings = settings_from(SECRET_KEY=KEY, BASE_URL="http://127.0.0.1:8000", ALLOW_HTTP="yes")
+    settings = settings_from(SECRET_KEY=KEY, SEALING_KEYS=KEY, BASE_URL="http://127.0.0.1:8000", ALLOW_HTTP="yes")
 
     assert settings["SECURE_SSL_REDIRECT"] is False
     assert settings["SECURE_HSTS_SECONDS"] == 0
@@ -112,7 +124,7 @@ def test_plain_http_is_a_choice_of_its_own(settings_from):
 def test_secret_key_comes_from_an_owner_only_file(settings_from, tmp_path):
     file = tmp_path / "key"
     file.write_text(KEY + "\n", encoding="utf-8")
-    environment = {"SECRET_KEY_FILE": str(file), "BASE_URL": "https://raete.example.de"}
+    environment = {"SECRET_KEY_FILE": str(file), "SEALING_KEYS": KEY, "BASE_URL": "https://raete.example.de"}
 
     file.chmod(0o644)
     with pytest.raises(ImproperlyConfigured, match=r"^SECRET_KEY_FILE must be .*chmod 600"):
@@ -366,12 +378,48 @@ def test_secret_key_is_made_once_for_its_owner(monkeypatch, tmp_path):
     run = tool("run")
     monkeypatch.setattr(run, "STATE", tmp_path / "var")
 
-    first = run.secret_key_file().read_text(encoding="utf-8")
-    again = run.secret_key_file()
+    first = run.key_file("secret_key").read_text(encoding="utf-8")
+    again = run.key_file("secret_key")
 
     assert again.read_text(encoding="utf-8") == first
     assert again.stat().st_mode & 0o777 == 0o600
     assert again.parent.stat().st_mode & 0o777 == 0o700
+
+
+def test_new_keys_are_not_made_for_messages_that_others_sealed(monkeypatch, tmp_path):
+    run = tool("run")
+    monkeypatch.setattr(run, "STATE", tmp_path)
+    monkeypatch.setattr(run, "DATABASE", tmp_path / "db.sqlite3")
+    with closing(sqlite3.connect(run.DATABASE)) as database:
+        run.key_file("sealing_keys").unlink()
+        database.execute("CREATE TABLE contact_message (id)")
+        run.key_file("sealing_keys").unlink()
+        database.execute("INSERT INTO contact_message VALUES (1)")
+        database.commit()
+
+    with pytest.raises(SystemExit, match=r"sealing_keys is missing, and .* holds messages"):
+        run.key_file("sealing_keys")
+
+    assert not (tmp_path / "sealing_keys").exists()
+    assert run.key_file("secret_key").exists()
+    (tmp_path / "sealing_keys").write_text(KEY, encoding="utf-8")
+    assert run.key_file("sealing_keys").read_text(encoding="utf-8") == KEY
+
+
+@pytest.mark.django_db
+def test_portal_and_worker_start_only_with_the_keys_of_the_database(settings, monkeypatch):
+    monkeypatch.setattr(os, "umask", lambda _mask: None)
+    gunicorn = runpy.run_path(str(ROOT / "gunicorn.conf.py"))
+    keys = settings.SEALING_KEYS
+    settings.SEALING_KEYS = [KEY]
+    make_message()
+    settings.SEALING_KEYS = keys
+
+    for start in [lambda: call_command("work", "--once"), lambda: call_command("setup_portal")]:
+        with pytest.raises(SystemCheckError, match="SEALING_KEYS lacks the key"):
+            start()
+    with pytest.raises(ImproperlyConfigured, match="SEALING_KEYS lacks the key"):
+        gunicorn["post_worker_init"](None)
 
 
 @pytest.fixture
@@ -433,3 +481,43 @@ def test_half_made_environment_is_finished(scratch_environment, tmp_path, rest):
     assert scratch_environment.installs() == [str(tmp_path / "requirements.txt")]
     assert Path(scratch_environment.STAMP).read_text(encoding="utf-8")
     assert (venv / "old").exists() == (rest == "cut off while installing")
+
+
+SERVING = """
+import sys
+sys.path.insert(0, {tools!r})
+import run
+run.PAUSE = 0.1
+sys.exit(run.serve([sys.executable, "-c", {web!r}], [sys.executable, "-c", {worker!r}]))
+"""
+WEB = "import signal, sys, time; signal.signal(signal.SIGTERM, lambda *_: sys.exit(7)); time.sleep(60)"
+
+
+def is_running(pid):
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return False
+    return True
+
+
+@pytest.mark.parametrize("ended_by", [signal.SIGTERM, signal.SIGINT])
+def test_worker_starts_again_and_ends_with_the_web_server(tmp_path, ended_by):
+    file = tmp_path / "workers"
+    worker = f"import os, time; open({str(file)!r}, 'a').write(f'{{os.getpid()}}\\n'); time.sleep(60)"
+    script = SERVING.format(tools=str(ROOT / "tools"), web=WEB, worker=worker)
+    serving = subprocess.Popen([sys.executable, "-c", script])
+
+    def started(number):
+        end = time.monotonic() + 20
+        while not (file.exists() and len(file.read_text(encoding="utf-8").split()) >= number):
+            assert time.monotonic() < end
+            time.sleep(0.05)
+        return [int(pid) for pid in file.read_text(encoding="utf-8").split()]
+
+    os.kill(started(1)[0], signal.SIGKILL)
+    _first, second = started(2)
+    serving.send_signal(ended_by)
+
+    assert serving.wait(timeout=20) == 7
+    assert not is_running(second)

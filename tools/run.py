@@ -3,19 +3,36 @@
 import os
 import secrets
 import shlex
+import signal
 import socket
+import sqlite3
 import subprocess
 import sys
+import time
+from contextlib import closing
 from pathlib import Path
 
 import environment
 from environment import say, stop
 
+# What the shell may have set for another portal.
+FIXED = (
+    "SECRET_KEY",
+    "SEALING_KEYS",
+    "MEDIA_ROOT",
+    "DJANGO_SETTINGS_MODULE",
+    "TRUSTED_PROXY",
+    "BIND",
+    "GUNICORN_CMD_ARGS",
+)
 STATE = Path(environment.ROOT) / "var"
+DATABASE = STATE / "db.sqlite3"
+# Seconds before a worker that ended is started again.
+PAUSE = 5
 
 
 def main():
-    """Prepares everything and becomes the web server, or runs one management command."""
+    """Prepares everything and runs web server and worker, or one management command."""
     environment.need_new_python()
     os.chdir(environment.ROOT)
     os.umask(0o077)
@@ -32,8 +49,33 @@ def main():
     if subprocess.call([*manage, "setup_portal", "--with-admin"]):
         stop("The portal could not be prepared: see above.")
     say("Starting the web server …")
-    gunicorn = [environment.PYTHON, "-m", "gunicorn"]
-    os.execv(gunicorn[0], gunicorn)
+    sys.exit(serve([environment.PYTHON, "-m", "gunicorn"], [*manage, "work"]))
+
+
+def serve(web_server, worker):
+    """Runs the web server and beside it the worker, which is started again when it ends; gives the former's end."""
+    children, ending = {}, []
+
+    def end(*signal_and_frame):
+        ending.append(True)
+        for child in children.values():
+            child.terminate()
+
+    # Ctrl+C reaches the children by itself; told once more, they do nothing else.
+    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        signal.signal(number, end)
+    children["web"] = subprocess.Popen(web_server)
+    started = float("-inf")
+    while children["web"].poll() is None:
+        # A worker that ends at once is not started over and over.
+        ended = "worker" not in children or children["worker"].poll() is not None
+        if ended and not ending and time.monotonic() - started > PAUSE:
+            children["worker"], started = subprocess.Popen(worker), time.monotonic()
+        time.sleep(0.2)
+    end()
+    for child in children.values():
+        child.wait()
+    return children["web"].returncode
 
 
 def chosen_port():
@@ -56,12 +98,13 @@ def stop_if_taken(port):
 
 def portal_environment(port):
     """The variables of the portal in var/; those about the machine are fixed, whatever else the shell has set."""
-    for name in ("SECRET_KEY", "MEDIA_ROOT", "DJANGO_SETTINGS_MODULE", "TRUSTED_PROXY", "BIND", "GUNICORN_CMD_ARGS"):
+    for name in FIXED:
         os.environ.pop(name, None)
     return {
-        "SECRET_KEY_FILE": str(secret_key_file()),
+        "SECRET_KEY_FILE": str(key_file("secret_key")),
+        "SEALING_KEYS_FILE": str(key_file("sealing_keys")),
         "STATE_DIR": str(STATE),
-        "DATABASE_URL": f"sqlite:///{STATE / 'db.sqlite3'}",
+        "DATABASE_URL": f"sqlite:///{DATABASE}",
         "BASE_URL": f"http://127.0.0.1:{port}",
         "ALLOWED_HOSTS": "127.0.0.1,localhost,[::1]",
         "ALLOW_HTTP": "yes",
@@ -70,12 +113,29 @@ def portal_environment(port):
     }
 
 
-def secret_key_file():
-    """The file with the secret key, made once; put in place whole, so that no interruption leaves half a key."""
+def holds_messages():
+    """Whether the database has messages; they can be read with their own keys only."""
+    if not DATABASE.exists():
+        return False
+    with closing(sqlite3.connect(f"{DATABASE.resolve().as_uri()}?mode=ro", uri=True)) as database:
+        try:
+            return bool(database.execute("SELECT EXISTS (SELECT 1 FROM contact_message)").fetchone()[0])
+        except sqlite3.OperationalError:
+            # No such table: it was never prepared to the end.
+            return False
+
+
+def key_file(name):
+    """A file with a random key, made once; put in place whole, so that no interruption leaves half a key."""
     STATE.mkdir(mode=0o700, exist_ok=True)
     STATE.chmod(0o700)
-    file = STATE / "secret_key"
+    file = STATE / name
     if not file.exists():
+        if name == "sealing_keys" and holds_messages():
+            stop(
+                f"{file} is missing, and {DATABASE} holds messages that only its keys open. Put the file back from "
+                "your copy. If there is none, the messages are lost: see docs/messages.md."
+            )
         unfinished = file.with_suffix(f".{os.getpid()}")
         unfinished.write_text(secrets.token_urlsafe(50), encoding="utf-8")
         unfinished.replace(file)

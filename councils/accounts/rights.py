@@ -2,6 +2,9 @@
 
 from collections import defaultdict
 
+from django.utils import timezone
+from django.utils.functional import cached_property
+
 from councils.models import Editor
 from councils.translation_state import SOURCE_LANGUAGE, content_languages
 
@@ -16,6 +19,7 @@ class Rights:
 
     def __init__(self, user):
         works_here = user.is_active and user.is_staff
+        self._user = user
         self.everywhere = works_here and user.is_superuser
         self._roles = defaultdict(set)
         self._languages = defaultdict(set)
@@ -43,6 +47,34 @@ class Rights:
         """The languages that the account may translate into in that council, as a translator."""
         own = self._languages.get(council_id, ())
         return [code for code in content_languages() if code in own and code != SOURCE_LANGUAGE]
+
+    # -- messages: a right of its own that no other role includes, not even being a superuser -----------------------
+
+    def councils_read(self):
+        """Primary keys of the councils whose messages the account may read, be it for a day only."""
+        return self._reads | self._emergencies
+
+    def reads_messages(self, council_id):
+        """Whether the account may read the messages of that council."""
+        return council_id in self.councils_read()
+
+    def reads_in_emergency(self, council_id):
+        """Whether it reads them by emergency access alone."""
+        return council_id in self._emergencies - self._reads
+
+    @cached_property
+    def _reads(self):
+        if not self.everywhere:
+            return self.councils(Role.MESSAGE_READER)
+        rows = Editor.objects.filter(user_id=self._user.pk, role=Role.MESSAGE_READER)
+        return set(rows.values_list("council_id", flat=True))
+
+    @cached_property
+    def _emergencies(self):
+        if not self.everywhere:
+            return set()
+        rows = self._user.emergency_accesses.filter(ends_at__gt=timezone.now())
+        return set(rows.values_list("council_id", flat=True))
 
 
 def rights(request):

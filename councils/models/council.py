@@ -1,6 +1,8 @@
 from django.db import models
-from django.db.models import Exists, OuterRef, Prefetch, Q
+from django.db.models import Exists, OuterRef, Prefetch, Q, prefetch_related_objects
 from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import get_language_bidi
 from django.utils.translation import gettext_lazy as _
 
 from councils.partial_dates import PartialDateField
@@ -10,8 +12,11 @@ from councils.publishing import Addressed, Item, Published, PublishedQuerySet, g
 class CouncilQuerySet(PublishedQuerySet):
     def with_places(self, now):
         """With the municipalities whose people the council speaks for, in their order, in one more query."""
-        jurisdictions = Jurisdiction.objects.published(now).select_related("municipality").order_by("position", "pk")
-        return self.prefetch_related(Prefetch("jurisdictions", jurisdictions, to_attr="places"))
+        return self.prefetch_related(_places(now))
+
+    def named(self, now):
+        """The public ones with no more than address and name, and without what they mention."""
+        return self.filter(self.model.published_q(now)).only("slug", "name")
 
     def with_tabs(self, now):
         """With a claim per kind of page whether the council has something to show there."""
@@ -30,6 +35,11 @@ class CouncilQuerySet(PublishedQuerySet):
         """With a claim whether one can write to the council, call it or visit it today."""
         contacts = self.model._meta.get_field("contact_points").related_model.objects
         return self.annotate(can_be_reached=Exists(contacts.published(now).valid(today).filter(council=OuterRef("pk"))))
+
+
+def _places(now):
+    jurisdictions = Jurisdiction.objects.published(now).select_related("municipality").order_by("position", "pk")
+    return Prefetch("jurisdictions", jurisdictions, to_attr="places")
 
 
 class Council(Addressed, Published):
@@ -141,6 +151,20 @@ class Council(Addressed, Published):
     def lead_place(self):
         """The first municipality, or None; needs ``with_places()``."""
         return self.places[0].municipality if self.places else None
+
+    @property
+    def name_and_place(self):
+        """Its name and, where that does not say it, its first place, in the active language.
+
+        For letters and lists of several councils. One small query where ``with_places()`` was not asked for.
+        """
+        if not hasattr(self, "places"):
+            prefetch_related_objects([self], _places(timezone.now()))
+        lead = self.lead_place
+        if lead is None or lead.place in self.name or lead.place_de in self.name_de:
+            return self.name
+        comma = "، " if get_language_bidi() else ", "
+        return f"{self.name}{comma}{lead.place}"
 
     @property
     def is_demonstration(self):

@@ -67,6 +67,9 @@ class Municipality(Published):
     data_protection_officer = models.CharField(_("data protection officer"), max_length=200, blank=True)
     data_protection_contact = models.EmailField(_("e-mail of the data protection officer"), blank=True)
 
+    # What an imprint of the authority must say (DDG § 5).
+    CONTROLLER = ("authority_name", "street", "postcode", "city", "email", "representative")
+
     class Meta(Published.Meta):
         verbose_name, verbose_name_plural = _("municipality"), _("municipalities")
         ordering = ["key"]
@@ -102,5 +105,5 @@ class Municipality(Published):
 
     @property
     def has_controller(self):
-        """Whether all is there that an imprint of the authority must say (DDG § 5)."""
-        return all([self.authority_name, self.street, self.postcode, self.city, self.email, self.representative])
+        """Whether it is known who answers for the council's pages."""
+        return all(getattr(self, name) for name in self.CONTROLLER)

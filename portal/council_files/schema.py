@@ -8,6 +8,7 @@ from functools import cached_property
 
 from django.db import models
 
+from contact.models import Signpost, Topic
 from councils.models import (
     AnnualReview,
     Call,
@@ -276,6 +277,8 @@ COUNCIL = _section(
             ContactPoint,
             "label kind phone email url street postcode city room hours note valid_from valid_until",
         ),
+        _section("topics", Topic, "subject label"),
+        _section("signposts", Signpost, "subject emergency name phone spoken hours url"),
         _section("calls", Call, "kind title body opens_on closes_on is_date_known ask"),
         _section("venues", Venue, "name room street postcode city step_free nearest_stop url"),
         _section(

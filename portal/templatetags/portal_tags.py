@@ -119,6 +119,8 @@ def comma():
     return "، " if get_language() in _ARABIC_SCRIPT else ", "
 
 
+# Instead of Django's own, which knows one alphabet.
+register.filter("capfirst", dates.capfirst)
 # Dates and times as public offices of each language write them, inside a sentence; at its start add |capfirst
 
 

@@ -14,7 +14,9 @@ from tests.office import address
 
 APPS = ("councils", "members", "meetings")
 MODELS = [model for label in APPS for model in apps.get_app_config(label).get_models()]
-PUBLISHED = [model for model in MODELS if issubclass(model, Published)]
+# Who gets to messages and to what hangs on them is told in tests/contact/test_office.py.
+CONTACT = [model for model in apps.get_app_config("contact").get_models() if issubclass(model, Published)]
+PUBLISHED = [*(model for model in MODELS if issubclass(model, Published)), *CONTACT]
 SUPERUSERS_ONLY = [model for model in MODELS if model not in PUBLISHED]
 SUPERUSERS_WRITE = [Council, Municipality, Jurisdiction]
 
@@ -87,7 +89,7 @@ def sign_in(client, council):
 
 
 def test_every_model_has_its_pages():
-    missing = [model for model in MODELS if not admin.site.is_registered(model)]
+    missing = [model for model in (*MODELS, *CONTACT) if not admin.site.is_registered(model)]
 
     assert missing == []
 
@@ -164,7 +166,7 @@ def test_accounts_and_records_are_for_superusers(sign_in, council, model, accoun
 
 CHOICES = [
     (model, field.name, field.related_model)
-    for model in MODELS
+    for model in (*MODELS, *CONTACT)
     for field in model._meta.fields
     if isinstance(field, ForeignKey)
 ]

@@ -96,7 +96,7 @@ def references_of(element):
 def is_inline(element):
     """Whether the element carries script or style, which the policy refuses."""
     refused = [name for name in element.attributes if name == "style" or name.startswith("on")]
-    return element.tag in {"script", "style"} or bool(refused)
+    return element.tag == "style" or (element.tag == "script" and not element.get("src")) or bool(refused)
 
 
 def is_internal(url):

@@ -3,6 +3,7 @@
 from django.utils import timezone
 from django.utils.translation import pgettext
 
+from contact.conversation import is_open
 from councils.pages import Link, get_council, public_page, render_council_page
 
 
@@ -22,4 +23,5 @@ def council(request, slug):
         shown=contacts,
         contacts=contacts,
         has_mail_or_phone=any(contact.email or contact.phone for contact in contacts),
+        is_open=is_open(council),
     )

@@ -1,0 +1,7 @@
+from councils.translation import register
+
+from . import models
+
+register(models.Topic, "label")
+register(models.Signpost, "name", "spoken", "hours")
+register(models.TextBlock, "text")
