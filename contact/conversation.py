@@ -416,7 +416,7 @@ def forward(message, council, name, user, now=None):
     with locked(message) as row:
         if not row.may_forward or State.FORWARDED not in NEXT[row.state] or row.scrubbed_at or row.quarantined_at:
             raise NotAllowed
-        if bool(council) == bool(name) or council == row.council or (council and not is_open(council)):
+        if bool(council) == bool(name) or (council and not is_open(council)) or council in passed(row):
             raise NotAllowed
         # From the council that has it now it may go on; two at once would be two conversations under one receipt.
         if row.forwarded_to_id:
@@ -432,6 +432,14 @@ def forward(message, council, name, user, now=None):
         if copy:
             tell_office(copy, now)
     return copy
+
+
+def passed(message):
+    """The councils that have or had the message: to none of them it goes back, where it would be a second one."""
+    councils, rows = [message.council], Message.objects.select_related("council").defer(*Message.PERSONAL)
+    while message := rows.filter(forwarded_to=message).first():
+        councils.append(message.council)
+    return councils
 
 
 def _copy_for(row, council, now):
@@ -539,6 +547,17 @@ def undelivered(letter, now=None):
             _wait_again(row, now)
             row.modified = now
             row.save()
+
+
+def reader_added(sender, instance, *, raw=False, **kwargs):
+    """Tell those who read a council's messages that somebody else does from now on (a signal of saved editorships)."""
+    if raw or instance.role != Editor.Role.MESSAGE_READER:
+        return
+    for reader in readers(instance.council).exclude(user=instance.user):
+        if reader.user.email:
+            letters.write(
+                "contact.reader", reader.user.email, reader.user.language, lambda: mails.reader_added(instance)
+            )
 
 
 # -- what all steps share -----------------------------------------------------------------------------------------

@@ -133,7 +133,7 @@ class Course:
                     Turn(
                         office,
                         entry.created,
-                        entry.text,
+                        entry.told,
                         entry.message.council.name_and_place if office else "",
                         entry.language if office and entry.language in dict(settings.LANGUAGES) else "",
                         bool(entry.sender),

@@ -175,12 +175,15 @@ def export_of(message):
     """Everything stored about one message in plain words (GDPR Art. 15), ready for JSON; labels in the active language.
 
     For the writer, so with the copies at other councils. Of internal notes it has the days: what they say may concern
-    others, and only the office can tell.
+    others, and only the office can tell. What came by mail stands in the mailbox that it was sent from.
     """
     entries, events = list(message.entries.all()), list(message.events.all())
     for event in events:
         if event.kind == Event.Kind.ASSIGNED:
             event.detail = ""
+    for entry in entries:
+        if entry.mail_id:
+            entry.text, entry.sender = entry.told, ""
     about = [message.public_id, *(entry.public_id for entry in entries)]
     to_writer = Letter.objects.about(*about).filter(kind__in=LETTERS_TO_WRITERS).order_by("created", "pk")
     told = _told(message)

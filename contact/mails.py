@@ -77,6 +77,14 @@ def emergency(access):
     )
 
 
+def reader_added(editor):
+    """That somebody else reads a council's messages from now on."""
+    subject = _("Somebody else reads the messages: {council}").format(council=editor.council.name_and_place)
+    body = _("{who} can read the messages to “{council}” from now on. If you did not expect this, ask at once.")
+    who = editor.user.get_full_name() or editor.user.get_username()
+    return subject, body.format(who=who, council=editor.council.name_and_place)
+
+
 def emergency_unheard(access):
     """The same to the operator, where nobody of the office could be told."""
     subject, body = emergency(access)

@@ -54,7 +54,7 @@ def write_answers(portal, number):
 
 
 def letter_states(portal):
-    """How many letters of a live portal are in which state, and how often the least tried one was tried."""
+    """How many answers of a live portal are in which state, and how often the least tried one was tried."""
     return json.loads(portal.manage("shell", "--verbosity", "0", "-c", _STATES))
 
 
@@ -80,7 +80,7 @@ _STATES = dedent(
     from collections import Counter
     from contact.models import Letter, Pulse
 
-    rows = list(Letter.objects.values_list("state", "attempts"))
+    rows = list(Letter.objects.filter(kind="contact.answer").values_list("state", "attempts"))
     states, tries = Counter(state for state, _tries in rows), min(tries for _state, tries in rows)
     pulse = sorted(Pulse.objects.values_list("name", flat=True))
     print(json.dumps(dict(states=states, tries=tries, pulse=pulse)))

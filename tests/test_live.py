@@ -98,6 +98,10 @@ def test_live_portal_does_not_start_without(live_portal, name):
         live_portal.environment = environment
 
 
+def to_writers(server):
+    return [mail["To"] for mail in server.mails if mail["To"].startswith("person")]
+
+
 def test_two_workers_send_each_letter_once_and_end_when_told(live_portal):
     write_answers(live_portal, 40)
     command = [sys.executable, "manage.py", "work"]
@@ -110,7 +114,7 @@ def test_two_workers_send_each_letter_once_and_end_when_told(live_portal):
             for _number in range(2)
         ]
         end = time.monotonic() + 60
-        while len(server.mails) < 40 and time.monotonic() < end:
+        while len(to_writers(server)) < 40 and time.monotonic() < end:
             time.sleep(0.1)
         # A second letter to the same person would come now.
         time.sleep(1)
@@ -119,7 +123,7 @@ def test_two_workers_send_each_letter_once_and_end_when_told(live_portal):
         said = [process.communicate(timeout=30)[1] for process in workers]
 
     assert [process.returncode for process in workers] == [0, 0]
-    assert sorted(mail["To"] for mail in server.mails) == sorted(f"person{number}@example.org" for number in range(40))
+    assert sorted(to_writers(server)) == sorted(f"person{number}@example.org" for number in range(40))
     found = letter_states(live_portal)
     assert found["states"] == {"sent": 40}
     assert "worker" in found["pulse"]

@@ -117,7 +117,8 @@ class ForwardForm(StepForm):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["council"].queryset = conversation.open_councils(self.now).exclude(pk=self.message.council_id)
+        passed = [council.pk for council in conversation.passed(self.message)]
+        self.fields["council"].queryset = conversation.open_councils(self.now).exclude(pk__in=passed)
 
     def clean(self):
         cleaned = super().clean()

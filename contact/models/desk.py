@@ -40,7 +40,9 @@ class Topic(Item):
     council = models.ForeignKey(Council, models.PROTECT, related_name="topics", verbose_name=_("council"))
     subject = models.CharField(
         _("usual topic"), max_length=20, choices=Subject, default=Subject.OTHER,
-        help_text=_("Signposts of this topic show beside the form."),
+        help_text=_(
+            "As soon as there is one topic here, the form offers only these. Signposts of this topic show beside it."
+        ),
     )  # fmt: skip
     label = models.CharField(
         _("own words"), max_length=120, blank=True, help_text=_("Leave empty to use the usual words.")

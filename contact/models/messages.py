@@ -6,8 +6,8 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.utils.text import capfirst
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 from contact.sealing import SealedTextField
 from councils.models import Council
@@ -228,6 +228,13 @@ class Entry(models.Model):
 
     def __str__(self):
         return f"{self.get_side_display()}, {self.created:%Y-%m-%d %H:%M}"
+
+    @property
+    def told(self):
+        """The text as whoever holds the receipt reads it: they may have given somebody else's address."""
+        if self.mail_id and self.text:
+            return gettext("Answered by e-mail. To protect whoever owns the address, the text is not shown here.")
+        return self.text
 
 
 class Note(models.Model):

@@ -8,7 +8,7 @@ import pytest
 from django.core.exceptions import FieldError
 from django.db import IntegrityError, connection, transaction
 
-from contact import conversation, receipts
+from contact import conversation, letters, receipts
 from contact.conversation import NEXT, Draft, NotAllowed, State
 from contact.models import Entry, Event, Letter, Message
 from contact.models.desk import LONGEST_KEPT
@@ -664,3 +664,29 @@ def test_desk_constraint_passes():
 def test_sealed_columns_cannot_be_searched():
     with pytest.raises(FieldError):
         list(Message.objects.filter(text__contains="Deutsch"))
+
+
+def test_message_does_not_go_back_to_who_had_it():
+    here, there, third = (open_council() for _number in range(3))
+    message = f.make_message(here, may_forward=True)
+    copy = conversation.forward(message, there, "", reader_of(here), NOW)
+
+    with pytest.raises(NotAllowed):
+        conversation.forward(copy, here, "", reader_of(there), NOW)
+
+    last = conversation.forward(copy, third, "", reader_of(there), NOW)
+    assert conversation.passed(last) == [third, there, here]
+
+
+def test_whoever_reads_a_councils_messages_hears_of_new_readers():
+    council = open_council()
+    before = f.make_user(email="first@example.org", language="uk")
+    f.make_reader(council, before)
+    Letter.objects.all().delete()
+
+    f.make_reader(council, f.make_user(username="neu", email="neu@example.org"))
+    f.make_editor(council, f.make_user())
+
+    [letter] = Letter.objects.filter(recipient_hash=letters.recipient_hash("first@example.org"))
+    assert (letter.kind, letter.language) == ("contact.reader", "uk")
+    assert "neu" in letter.body

@@ -473,6 +473,19 @@ def test_mail_from_another_address_is_never_the_writers_own_word(client, council
     assert headings(post(client, message), 3) == ["You", "From another e-mail address"]
 
 
+def test_what_came_by_mail_is_not_repeated_under_the_receipt(client, council):
+    # Somebody may have given the address of another person, who answers what the office asks.
+    message = f.make_message(council, way="mail", email="olena@example.org")
+    conversation.reply_by_mail(message, "olena@example.org", "Mein Aufenthaltstitel ist …", "1")
+    conversation.write_back(message, "Und noch etwas.", receipts.new_token())
+
+    shown, given = post(client, message), post(client, message, step="export")
+
+    assert [text.partition(".")[0] for text in said(shown)[1:]] == ["Answered by e-mail", "Und noch etwas"]
+    for page in (shown, given):
+        assert "Aufenthaltstitel" not in page.content.decode()
+
+
 def test_writing_again_promises_a_new_day(client, council, message):
     conversation.answer(message, "Am Montag.", "de", council.reader)
     assert Course(conversation.find(message.code)).due_on is None
