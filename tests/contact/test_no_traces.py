@@ -10,7 +10,6 @@ import logging
 
 import pytest
 from django.core import mail
-from django.core.management import call_command
 from django.db import DatabaseError
 from django.test import Client
 from django.urls import reverse
@@ -21,7 +20,7 @@ from contact.models import Desk, Letter, Message
 from portal.logs import PrivateFormatter
 from tests import factories as f
 
-from .test_keeping import all_bytes
+from .test_keeping import all_bytes, purge_to_the_end
 
 MARK = "Qzxmark"
 DIGITS = "7391739173"
@@ -171,7 +170,7 @@ def test_markers_stay_where_they_belong(portal, real_database, logged, monkeypat
     assert {letter.to[0] for letter in mail.outbox} == {CONTACT["email"], "buero@example.org", "andere@example.org"}
 
     conversation.take_back(message)
-    call_command("purge", stdout=io.StringIO())
+    purge_to_the_end(timezone.now())
     assert leaks(all_bytes(real_database)) == []
     assert [letter.body for letter in Letter.objects.exclude(body="")] == []
     assert leaks(logged().encode()) == []
