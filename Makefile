@@ -3,7 +3,7 @@ PYTHON ?= python3
 export PORT
 
 .DEFAULT_GOAL := help
-.PHONY: help run manage test audit figures deliver load lint format messages lock
+.PHONY: help run manage test audit figures deliver notices load lint format messages lock
 
 help: ## This list
 	@grep -E '^[a-z]+:.*##' Makefile | sed 's/:.*## /\t/'
@@ -25,6 +25,9 @@ figures: ## What a page weighs and how many queries it takes; with do=fresh also
 
 deliver: ## Letters while the mail server is down, then up: how many arrive, how often (six minutes)
 	@$(PYTHON) tools/deliver.py
+
+notices: ## 1,000 notices of one change while worker and mail server fail: how many arrive, how often (half an hour)
+	@$(PYTHON) tools/notices.py
 
 load: ## Messages a second beside a bare view; 2,000 while processes are killed (ten minutes; do=posts or do=crash)
 	@$(PYTHON) tools/load.py $(do)

@@ -10,9 +10,14 @@ class ContactConfig(AppConfig):
 
     def ready(self):
         from councils.models import Editor  # noqa: PLC0415
+        from councils.publishing import register_listener  # noqa: PLC0415
 
-        from . import checks, conversation, letters  # noqa: F401, PLC0415 (models must be loaded first)
+        from . import checks, conversation, keeping, letters, subscriptions  # noqa: F401, PLC0415 (models come first)
+        from .models import Letter, Subscription  # noqa: PLC0415
 
         for kind in ("contact.receipt", "contact.answer"):
             letters.watch(kind, conversation.undelivered)
         post_save.connect(conversation.reader_added, sender=Editor, dispatch_uid="contact.reader_added")
+        letters.watch(Letter.NOTICE, subscriptions.undelivered)
+        keeping.register(subscriptions.purge, Subscription)
+        register_listener(subscriptions.council_written)

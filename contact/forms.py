@@ -15,7 +15,7 @@ from councils.publishing import DIRECTION_OVERRIDES
 
 from . import letters
 from .conversation import Draft
-from .models import Message, Subject
+from .models import Message, Occasion, Subject
 
 LONGEST_TEXT = 10_000
 LONGEST_LINE = 200
@@ -258,3 +258,29 @@ class AddressForm(forms.Form):
     use_required_attribute = False
 
     email = MailField(label=_("E-mail address"), error_messages={"required": _("Write your e-mail address.")})
+
+
+class SubscriptionForm(forms.Form):
+    """What somebody wants to hear of by mail, and in which language. Nothing is chosen beforehand."""
+
+    use_required_attribute = False
+
+    occasions = forms.MultipleChoiceField(
+        label=_("What would you like to hear of?"), choices=Occasion.choices, widget=forms.CheckboxSelectMultiple,
+        error_messages={"required": _("Choose at least one.")},
+    )  # fmt: skip
+    language = forms.ChoiceField(label=_("Language of the e-mails"), choices=settings.LANGUAGES, widget=LanguageSelect)
+
+
+class SubscribeForm(SubscriptionForm):
+    """The same with the address that the mails go to."""
+
+    field_order = ("email",)
+
+    email = MailField(label=_("E-mail address"), error_messages={"required": _("Write your e-mail address.")})
+
+    def clean_email(self):
+        address = self.cleaned_data["email"]
+        if letters.plain_address(address) is None:
+            raise forms.ValidationError(_("We cannot write to an address like this. Please use another one."))
+        return address

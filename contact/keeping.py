@@ -38,6 +38,12 @@ State = Message.State
 PATIENCE = 20
 # Tables that hold what people wrote.
 WRITTEN = (Message, Entry, Note, Letter)
+_others = []
+
+
+def register(purge, *models):
+    """Have ``purge(now)``, which gives its counts per kind, erase what others keep, in tables cleaned with these."""
+    _others.append((purge, models))
 
 
 class StillThere(Exception):
@@ -70,6 +76,8 @@ def _purge(now):
     counts["letters"] = _delete(Letter.objects.filter(ended_at__lte=now - LETTERS))
     counts["events"] = _delete(Event.objects.filter(message__scrubbed_at__lte=now - EVENTS))
     counts["emergency accesses"] = _delete(EmergencyAccess.objects.filter(ends_at__lte=now - EMERGENCIES))
+    for other, _models in _others:
+        counts.update(other(now))
     before = _traces()
     guard.forget(now)
     counts["traces of networks and texts"] = before - _traces()
@@ -153,7 +161,7 @@ def _rewrite_tables(cursor):
     # Whoever waits for a table makes all others wait behind them.
     cursor.execute(f"SET lock_timeout = '{PATIENCE}s'")
     try:
-        for model in WRITTEN:
+        for model in (*WRITTEN, *(model for _purge, models in _others for model in models)):
             while _dead_rows_left(cursor, model._meta.db_table):
                 if time.monotonic() > last_try:
                     raise StillThere
@@ -212,22 +220,22 @@ def export_of(message):
             entry.text, entry.sender = entry.told, ""
     about = [message.public_id, *(entry.public_id for entry in entries)]
     to_writer = Letter.objects.about(*about).filter(kind__in=LETTERS_TO_WRITERS).order_by("created", "pk")
-    told = _told(message)
+    told = told_of(message)
     for rows in (entries, list(message.notes.all()), events, list(to_writer)):
         if rows:
             label = str(rows[0]._meta.verbose_name_plural)
-            told[label] = [_told(row) for row in rows]
+            told[label] = [told_of(row) for row in rows]
     if copy := message.forwarded_to:
         label = str(Message._meta.get_field("forwarded_to").verbose_name)
         told[label] = export_of(copy)
     return told
 
 
-def _told(row):
-    """What the columns of a row say; empty ones say nothing."""
-    told = {}
+def told_of(row, without=None):
+    """What the columns of a row say, in the active language; empty ones say nothing."""
+    told, without = {}, NOT_ABOUT_WRITER[type(row)] if without is None else without
     for field in row._meta.concrete_fields:
-        value = None if field.name in NOT_ABOUT_WRITER[type(row)] else getattr(row, field.name)
+        value = None if field.name in without else getattr(row, field.name)
         if value in (None, "", []):
             continue
         if field.choices:

@@ -3,6 +3,7 @@
 import re
 import unicodedata
 import uuid
+from dataclasses import dataclass
 from datetime import timedelta
 from urllib.parse import urlsplit
 
@@ -22,7 +23,7 @@ MOST_A_DAY = 3
 BACK_OFF = [timedelta(minutes=2), timedelta(minutes=10), timedelta(hours=1), timedelta(hours=6), timedelta(days=1)]
 LONGEST = timedelta(days=7)
 # What says to whom a letter goes and what stands in it.
-SEALED = ("recipient", "subject", "body", "reply_to")
+SEALED = ("recipient", "subject", "body", "reply_to", "unsubscribe")
 EMPTY = dict.fromkeys(SEALED, "")
 _LOCAL = re.compile(r"[^\s\"\\@()<>,;:\[\]]{1,64}")
 _DOMAIN = re.compile(r"[a-z0-9.-]{1,253}")
@@ -56,29 +57,91 @@ def write(kind, recipient, language, compose, *, about=None, reply_to="", confir
     if not confirmed and not _may_have_another(recipient, now):
         return None
     with override(language):
-        subject, body = compose()
+        text = compose()
+    letter = _letter(kind, recipient, language, text, now)
+    letter.reference, letter.reply_to = about, reply_to
+    letter.save()
+    return letter
+
+
+def _letter(kind, recipient, language, text, now):
+    subject, body = text
     host = urlsplit(settings.BASE_URL).hostname
-    return Letter.objects.create(
+    return Letter(
         kind=kind,
-        reference=about,
         recipient=recipient,
         recipient_hash=recipient_hash(recipient),
         language=language,
         # A line break would begin a header of its own.
         subject=" ".join(str(subject).split()),
         body=str(body),
-        reply_to=reply_to,
         message_id=f"<{uuid.uuid4().hex}@{host}>",
         created=now,
         next_try_at=now,
     )
 
 
+@dataclass(frozen=True)
+class Addressee:
+    """One of many who get the same letter: what stands below it for them alone, and where one click ends that."""
+
+    recipient: str
+    language: str
+    about: uuid.UUID
+    closing: str
+    unsubscribe: str
+
+
+def write_many(addressees, compose, *, announces, now):
+    """Put the same notice to many into the outbox; ``compose()`` is called once in each of their languages.
+
+    Gives their number. Call it in the transaction of what is announced (by its public identifier).
+    """
+    texts, rows = {}, []
+    for one in addressees:
+        if one.language not in texts:
+            with override(one.language):
+                texts[one.language] = compose()
+        subject, body = texts[one.language]
+        letter = _letter(Letter.NOTICE, one.recipient, one.language, (subject, f"{body}{one.closing}"), now)
+        letter.reference, letter.unsubscribe, letter.announces = one.about, one.unsubscribe, announces
+        rows.append(letter)
+    Letter.objects.bulk_create(rows)
+    return len(rows)
+
+
+def waiting_to_announce():
+    """What notices that are not sent yet tell of, by its public identifiers."""
+    rows = Letter.objects.filter(kind=Letter.NOTICE, state=Letter.State.WAITING)
+    return set(rows.values_list("announces", flat=True).distinct())
+
+
+def not_to_announce(public_ids, now):
+    """Send no notice that tells of these things any more."""
+    _take_back(Letter.objects.filter(kind=Letter.NOTICE, announces__in=public_ids), now)
+
+
+def take_back_notices(references, now):
+    """Send none of the notices that wait for these subscribers, by their public identifiers."""
+    _take_back(Letter.objects.filter(kind=Letter.NOTICE, reference__in=references), now)
+
+
 def drop(references, now):
     """Erase what letters about these things say, and send none of them any more."""
     rows = Letter.objects.about(*references)
-    rows.filter(state=Letter.State.WAITING).update(state=Letter.State.GIVEN_UP, ended_at=now)
+    _take_back(rows, now)
     rows.update(**EMPTY)
+
+
+def _take_back(rows, now):
+    rows.filter(state=Letter.State.WAITING).update(state=Letter.State.GIVEN_UP, ended_at=now, **EMPTY)
+
+
+def forget(reference, now, but=None):
+    """Drop the letters about a thing, and with them whose they were: nobody may be found by them any more."""
+    rows = Letter.objects.about(reference)
+    drop([reference], now) if but is None else _take_back(rows.exclude(pk=but.pk), now)
+    rows.update(recipient_hash="", reference=None)
 
 
 def recipient_hash(recipient):
@@ -86,9 +149,14 @@ def recipient_hash(recipient):
 
 
 def letters_today(recipient, now):
-    """How many letters the address was written within the last 24 hours."""
-    hashes = sealing.digests(_counted(recipient), RECIPIENT)
-    return Letter.objects.filter(recipient_hash__in=hashes, created__gt=now - timedelta(days=1)).count()
+    """How many letters the address was written within the last 24 hours, apart from notices, which it has asked for."""
+    written = Letter.objects.filter(recipient_hash__in=recipient_hashes(recipient), created__gt=now - timedelta(days=1))
+    return written.exclude(kind=Letter.NOTICE).count()
+
+
+def recipient_hashes(recipient):
+    """The hashes under which an address may be stored, one for each key."""
+    return sealing.digests(_counted(recipient), RECIPIENT)
 
 
 def reached(kind, references, since):
@@ -159,7 +227,7 @@ def _end_badly(rows, letter, state, failure, now, **more):
     """End a letter and tell whoever wrote it; returns whether the row was still as ``rows`` wants it."""
     if not rows.exists():
         return False
-    letter.state = state
+    letter.state, letter.failure = state, failure
     with transaction.atomic():
         # First the message, then the letter: who erases a message locks them in this order too.
         report_failure(letter)

@@ -1,8 +1,5 @@
-"""What the portal writes in letters about messages. No letter carries a word that a visitor wrote."""
+"""What the portal writes in letters about messages and notices. No letter carries a word that a visitor wrote."""
 
-import base64
-import hmac
-import uuid
 from email.utils import parseaddr
 
 from django.conf import settings
@@ -10,11 +7,10 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from . import receipts, sealing
+from . import receipts, tokens
 
-# Bytes of the keyed hash in an address that answers go to.
-PROOF = 10
 SEPARATOR = "+"
+REPLY = "reply"
 
 
 def receipt(message, code):
@@ -127,6 +123,34 @@ def digest(waiting):
     return _("Messages are waiting"), body.format(councils="\n\n".join(parts), link=link)
 
 
+def confirm_subscription(council, link):
+    """Asks whether it was the owner of the mailbox who wants to hear of a council."""
+    subject = _("Please confirm: news by e-mail")
+    body = _(
+        "Hello,\n\nsomebody has asked us to send news of “{council}” to this address. "
+        "If that was you, open this page and confirm it:\n{link}\n\n"
+        "If it was not you, do nothing: the address is erased after 7 days, and you hear no more of it."
+    )
+    return subject, body.format(council=council.name_and_place, link=link)
+
+
+def subscribed_already(council, link):
+    """Tells somebody who asked once more that they get the mails already, and where to change that."""
+    subject = _("Your news by e-mail")
+    body = _(
+        "Hello,\n\nsomebody has asked us to send news of “{council}” to this address. You get them already. "
+        "Here you can change what you get, or end it:\n{link}\n\n"
+        "If you did not ask, there is nothing that you need to do."
+    )
+    return subject, body.format(council=council.name_and_place, link=link)
+
+
+def closing(council, link):
+    """What stands below every notice: why it came, and how to end it."""
+    why = _("You get this e-mail because you asked for news of “{council}”. Change what you get, or end it:\n{link}")
+    return "\n\n—\n" + why.format(council=council.name_and_place, link=link)
+
+
 def _day(day):
     return day.strftime("%d.%m.%Y")
 
@@ -141,18 +165,10 @@ def reply_address(message):
 
 def reply_token(public_id):
     """The message's identifier and a proof that it was us who gave it away; small letters and digits only."""
-    proof = bytes.fromhex(sealing.digest(str(public_id), "reply"))[:PROOF]
-    return base64.b32encode(public_id.bytes + proof).decode().rstrip("=").lower()
+    return tokens.make(public_id, REPLY)
 
 
 def message_of_reply(address):
     """The identifier in an address that an answer came to, or None where it is not one of ours."""
     local = parseaddr(address)[1].rpartition("@")[0]
-    token = local.rpartition(SEPARATOR)[2].upper()
-    try:
-        raw = base64.b32decode(token + "=" * (-len(token) % 8))
-        public_id = uuid.UUID(bytes=raw[:16])
-    except ValueError:
-        return None
-    proofs = [bytes.fromhex(proof)[:PROOF] for proof in sealing.digests(str(public_id), "reply")]
-    return public_id if any(hmac.compare_digest(raw[16:], proof) for proof in proofs) else None
+    return tokens.read(local.rpartition(SEPARATOR)[2], REPLY)

@@ -86,6 +86,26 @@ def token_hash(token):
     return hashlib.sha256(token.encode()).hexdigest()
 
 
+_kinds = []
+
+
+def register_kind(find, page):
+    """Have receipts of other things open on the same page as those of messages.
+
+    ``find(code)`` gives what the typed receipt belongs to or None; ``page(request, found, sent)`` answers.
+    """
+    _kinds.append((find, page))
+
+
+def find_other(code):
+    """What of the other kinds the receipt belongs to, and its page; ``(None, None)`` where there is nothing.
+
+    Every kind is asked, whatever another one found: the time tells nothing of what there is.
+    """
+    found = [(find(code), page) for find, page in _kinds]
+    return next((pair for pair in found if pair[0] is not None), (None, None))
+
+
 def drawing(link):
     """The link as a QR code in SVG: nothing but squares, none of its text.
 

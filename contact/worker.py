@@ -9,7 +9,7 @@ from email.utils import formataddr
 
 from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
-from django.core.mail import EmailMessage
+from django.core.mail import EmailMessage, get_connection
 from django.db import DatabaseError, close_old_connections, connections
 from django.utils import timezone
 
@@ -44,12 +44,15 @@ def send_one():
         letters.give_up(letter, "no mail server", timezone.now())
         return True
     try:
-        _mail_of(letter).send()
+        mail = _mail_of(letter)
+        with get_connection() as mail.connection:
+            mail.send()
+            # Before anything else, even taking leave of the server: a letter that went out must not go out again.
+            _insist(letters.sent, letter)
     except (OSError, smtplib.SMTPException, ValueError, ImproperlyConfigured) as error:
         failure, permanent = judge(error)
+        # Of a letter that is noted as sent this changes nothing.
         letters.not_sent(letter, failure, timezone.now(), permanent=permanent)
-    else:
-        _insist(letters.sent, letter)
     return True
 
 
@@ -68,8 +71,16 @@ def _mail_of(letter):
             "Content-Language": letter.language,
             # Keeps holiday notices from answering.
             "Auto-Submitted": "auto-generated",
+            **_way_out(letter),
         },
     )
+
+
+def _way_out(letter):
+    """What mail programs make a button of that ends the subscription with one click (RFC 2369, RFC 8058)."""
+    if not letter.unsubscribe:
+        return {}
+    return {"List-Unsubscribe": f"<{letter.unsubscribe}>", "List-Unsubscribe-Post": "List-Unsubscribe=One-Click"}
 
 
 def judge(error):
@@ -98,6 +109,13 @@ def _insist(step, letter):
 
 # -- regular tasks --------------------------------------------------------------------------------------------------
 
+_others = {}
+
+
+def register(name, span, run):
+    """Have ``run(now)`` called again and again, so much time apart; numbers that it gives are kept in its heartbeat."""
+    _others[name] = (_every(span), run)
+
 
 def tasks():
     """The regular tasks by name: when they are due, and what they do."""
@@ -105,6 +123,7 @@ def tasks():
         "digest": (_daily(7), digest.write_digests),
         "deputy": (_every(timedelta(minutes=10)), digest.tell_deputies),
         "purge": (_daily(3), purge),
+        **_others,
     }
     if settings.REPLY_SERVER:
         regular[FETCH] = (_every(timedelta(minutes=3)), inbound.fetch)

@@ -7,7 +7,7 @@ import datetime
 
 from django.utils import formats, text
 from django.utils.functional import keep_lazy_text
-from django.utils.translation import get_language
+from django.utils.translation import get_language, get_language_bidi
 
 from .partial_dates import PartialDate, format_partial_date
 
@@ -79,6 +79,11 @@ def clock(value):
 def say(sentence, **names):
     """The sentence with its names put in."""
     return one_point(sentence % names)
+
+
+def comma():
+    """The comma of the page's script with a space."""
+    return "، " if get_language_bidi() else ", "
 
 
 def one_point(text):

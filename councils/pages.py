@@ -90,6 +90,7 @@ def council_tabs(council, current):
         ("overview", pgettext("page of a council", "Overview"), "councils:detail", True),
         ("members", pgettext("page of a council", "Members"), "members:composition", True),
         ("meetings", pgettext("page of a council", "Meetings"), "meetings:of_council", True),
+        ("resolutions", pgettext("page of a council", "Resolutions"), "meetings:resolutions", council.has_resolutions),
         ("news", pgettext("page of a council", "News"), "councils:news", council.has_news or council.has_reviews),
         ("documents", pgettext("page of a council", "Documents"), "councils:documents", council.has_documents),
         ("take_part", pgettext("page of a council", "Take part"), "councils:take_part", True),
@@ -243,6 +244,10 @@ class Column:
         beyond = Q(**{f"{self.name}__{'lt' if self.descending else 'gt'}": text})
         return beyond | Q(**{f"{self.name}__isnull": True}) if self.nullable else beyond
 
+    def not_before(self, text):
+        """The condition that a row has that value or comes after those that have it."""
+        return Q() if self.nullable else Q(**{f"{self.name}__{'lte' if self.descending else 'gte'}": text})
+
     def _is_null(self, text):
         return self.nullable and text == ""
 
@@ -274,7 +279,8 @@ def _beyond(rows, columns, values):
         condition |= before & column.follows(value)
         before &= column.equals(value)
     try:
-        return rows.filter(condition)
+        # Follows from the condition, and lets the database begin there instead of reading from the first row on.
+        return rows.filter(columns[0].not_before(values[0]), condition)
     except (ValueError, TypeError, OverflowError, ValidationError):
         raise _no_such_page() from None
 

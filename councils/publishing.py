@@ -129,8 +129,9 @@ class PublishedQuerySet(models.QuerySet):
         What a row only mentions (``mentions``) reads as None where it is not public itself.
         """
         rows = self.filter(self.model.published_q(now))
-        if self.model.mentions and rows._iterable_class is ModelIterable:
-            rows = rows.annotate(**self.model.mentions_q(now))
+        claims = self.model.mentions_q(now)
+        if claims and rows._iterable_class is ModelIterable:
+            rows = rows.annotate(**claims)
             rows._iterable_class = _PublicRows
         return rows
 

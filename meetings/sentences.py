@@ -3,13 +3,18 @@
 Names and dates stand where no language has to inflect them. A sentence about something unknown is empty.
 """
 
+import re
+
 from django.utils import timezone
 from django.utils.translation import get_language_bidi, ngettext
 from django.utils.translation import gettext as _
 
-from councils.dates import capfirst, clock, long_date, say
+from councils.dates import capfirst, clock, comma, long_date, say
 
 from .models import Known, Meeting
+
+# A number as agendas print it: a letter for its part or the word for "item", then the number itself.
+_NUMBER = re.compile(r"(?P<part>NÖ|N|Ö)?\.?\s*(?:TOP)?\.?\s*(?P<number>\d[\w.]*)", re.IGNORECASE)
 
 
 def state_of(meeting, now):
@@ -50,6 +55,10 @@ def kind_of(meeting):
 def date_of(meeting, now):
     """On what day, and whether it is sure, moved, cancelled or over."""
     names = {"date": long_date(meeting.held_on), "old": long_date(meeting.moved_from)}
+    if meeting.moved_from_time and state_of(meeting, now) == "moved":
+        # It may be the hour that has moved.
+        names["date"] = comma().join(filter(None, [names["date"], clock(meeting.starts_at)]))
+        names["old"] += comma() + clock(meeting.moved_from_time)
     # Translators: %(date)s is a day with its weekday in its basic form, such as “Thursday 28 April 2022”, or only a
     # month, such as “April 2022”. Build the sentence so that it need not be inflected, for example after a colon.
     planned = _("The meeting is planned for this date: %(date)s.")
@@ -174,9 +183,59 @@ def last_of(meeting):
     return say(_("The last meeting was announced for this date: %(date)s."), **names)
 
 
-def comma():
-    """The comma of the page's script with a space."""
-    return "، " if get_language_bidi() else ", "
+def sayings_of(meeting, now):
+    """The sentences that a page shows, by what they are about."""
+    return {
+        "heading": heading_of(meeting),
+        "kind": kind_of(meeting),
+        "date": date_of(meeting, now),
+        "hours": hours_of(meeting, now),
+        "place": place_of(meeting),
+        "openness": openness_of(meeting, now),
+        "attendance": attendance_of(meeting),
+        "cost": cost_of(meeting, now),
+        "conveners": conveners_of(meeting),
+        "expected": expected_at(meeting, now),
+        "registration": registration_of(meeting, now),
+        "all": " ".join(about(meeting, now)),
+    }
+
+
+def help_with(choices):
+    """The names of what can be asked for, with commas between them."""
+    return capfirst(comma().join(str(choice.kind.label) for choice in choices))
+
+
+# -- agenda items ---------------------------------------------------------------------------------------------------
+
+
+def spoken_number(item):
+    """How a screen reader says the number of an agenda item: "public item 3.1" for "Ö 3.1"."""
+    found = _NUMBER.fullmatch(item.number.strip())
+    number = found["number"].rstrip(".") if found else item.number.strip()
+    part = (found["part"] or "").upper() if found else ""
+    if not item.is_public or part.startswith("N"):
+        # Translators: an item on an agenda of which the public hears nothing; %(number)s is its number, such as “3.1”.
+        return _("non-public item %(number)s") % {"number": number} if number else _("non-public item")
+    if not number:
+        return ""
+    if part:
+        # Translators: an item on an agenda that the public may hear; %(number)s is its number, such as “3.1”.
+        return _("public item %(number)s") % {"number": number}
+    # Translators: an item on an agenda; %(number)s is its number, such as “3.1”.
+    return _("item %(number)s") % {"number": number}
+
+
+def votes_of(item):
+    """How the votes were, where they were counted."""
+    if item.votes_for is None:
+        return ""
+    names = {"for": item.votes_for, "against": item.votes_against, "abstentions": item.abstentions}
+    if item.abstentions is None:
+        # Translators: numbers of votes
+        return say(_("Votes – for: %(for)s, against: %(against)s."), **names)
+    # Translators: numbers of votes
+    return say(_("Votes – for: %(for)s, against: %(against)s, abstentions: %(abstentions)s."), **names)
 
 
 def isolated(name):

@@ -40,6 +40,14 @@ def switch(name, default=False):
     raise refuse(name, "yes or no")
 
 
+def whole_number(name, default, *, least, most):
+    """A whole number within limits."""
+    value = text(name, str(default))
+    if not re.fullmatch(r"[0-9]{1,9}", value) or not least <= int(value) <= most:
+        raise refuse(name, f"a whole number from {least} to {most}")
+    return int(value)
+
+
 def secret_key(name, *, default=None):
     """The key itself from NAME, or from the file that NAME_FILE points to."""
     value = os.environ.get(name, "")

@@ -13,13 +13,15 @@ ADDRESS = re.compile(
     re.IGNORECASE,
 )
 QUERY = re.compile(r"\?\S*")
+# Whoever has such an address may do what its owner may.
+KEY = re.compile(r"(?<=/subscriptions/)[^/\s]+")
 # Their text is about the set-up, not about visitors, and without it nobody could mend the set-up.
 SAFE_ERRORS = (ImproperlyConfigured, ImportError, SyntaxError)
 
 
 def without_persons(line):
-    """The line with addresses and query strings taken out."""
-    return ADDRESS.sub("…", QUERY.sub("?…", line))
+    """The line with addresses, query strings and keys taken out."""
+    return ADDRESS.sub("…", KEY.sub("…", QUERY.sub("?…", line)))
 
 
 class PrivateFormatter(logging.Formatter):

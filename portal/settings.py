@@ -29,6 +29,8 @@ TRUSTED_PROXY = env.switch("TRUSTED_PROXY")
 STATE_DIR = env.folder("STATE_DIR", default=BASE_DIR / "var")
 MEDIA_ROOT = env.folder("MEDIA_ROOT", default=STATE_DIR / "media")
 STATIC_ROOT = STATE_DIR / "static"
+# How large a document may be that the office uploads.
+MAX_FILE_MB = env.whole_number("MAX_FILE_MB", 25, least=1, most=500)
 
 # --- Who runs the portal ---------------------------------------------------------------------------------------------
 

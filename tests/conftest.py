@@ -19,7 +19,7 @@ LONGEST = (
     "test_facts.py",
 )
 # AUDIT=full is `make audit`: everything. Otherwise what differs by language alone runs on the second database in one
-# language of each direction: what a database gives does not hang on the others.
+# language of each direction, and what is marked "once" not at all: a database gives the same there.
 FULL = os.environ.get("AUDIT") == "full"
 BOTH_WAYS = ("de", "ar")
 LANGUAGE = {"language", "lang"}
@@ -47,10 +47,11 @@ def pytest_collection_finish(session):
 
 
 def _is_once_more(item):
-    """Whether it is a test of pages in a language that need not be read on a second database."""
+    """Whether it is about pages or words that need not be read on a second database."""
     parameters = item.callspec.params if hasattr(item, "callspec") else {}
     languages = {str(parameters[name]) for name in LANGUAGE & set(parameters)}
-    return BACKEND == "postgres" and not FULL and bool(languages) and not languages & set(BOTH_WAYS)
+    says_the_same = item.get_closest_marker("once") or (languages and not languages & set(BOTH_WAYS))
+    return BACKEND == "postgres" and not FULL and bool(says_the_same)
 
 
 class NetworkShut(RuntimeError):

@@ -9,8 +9,19 @@ import itertools
 from django.contrib.auth import get_user_model
 from django.utils import timezone
 
-from contact import receipts
-from contact.models import Absence, Desk, Message, Signpost, TextBlock, Topic
+from contact import letters, receipts
+from contact.models import (
+    Absence,
+    Desk,
+    Message,
+    Occasion,
+    OfficeHour,
+    OfficeHourOff,
+    Signpost,
+    Subscription,
+    TextBlock,
+    Topic,
+)  # fmt: skip
 from councils.models import (
     AnnualReview,
     Call,
@@ -33,7 +44,18 @@ from councils.models import (
 )
 from councils.partial_dates import PartialDate
 from councils.publishing import State
-from meetings.models import AgendaItem, Convening, Meeting, MeetingDocument, MeetingNotice, Venue
+from meetings.models import (
+    AgendaItem,
+    Convening,
+    Help,
+    Meeting,
+    MeetingDocument,
+    MeetingNotice,
+    Need,
+    Offer,
+    Registration,
+    Venue,
+)  # fmt: skip
 from members.models import Membership, Office, OfficeHolding, Person, Substitute, Vacancy
 
 PASSWORD = "drei-gelbe-Stühle-im-Saal"
@@ -266,6 +288,31 @@ def make_agenda_item(**fields):
     return _make(AgendaItem, fields, meeting=make_meeting, number="Ö 1", title_de="Begrüßung")
 
 
+def make_offer(**fields):
+    return _make(Offer, fields, council=make_council, kind=Help.INTERPRETER, note_de="Bitte die Sprache angeben")
+
+
+def make_registration(meeting=None, *kinds, **fields):
+    """A registration as the form stores it, without its letters, asking for these; ``code`` is its receipt."""
+    token = receipts.new_token()
+    code = receipts.code_for(token)
+    created = fields.pop("created", None) or timezone.now()
+    fields = {
+        "meeting": meeting or make_meeting(),
+        "created": created,
+        "modified": created,
+        "language": "de",
+        "email": "olena@example.org",
+        "token_hash": receipts.token_hash(token),
+        "receipt_hash": receipts.stored_hash(code),
+    } | fields
+    registration = Registration.objects.create(**fields)
+    for kind in kinds:
+        Need.objects.create(registration=registration, kind=kind)
+    registration.code = code
+    return registration
+
+
 # -- messages -------------------------------------------------------------------------------------------------------
 
 
@@ -314,3 +361,29 @@ def make_signpost(**fields):
 
 def make_text_block(**fields):
     return _make(TextBlock, fields, council=make_council, name="Gruß", text_de="Danke für Ihre Nachricht.")
+
+
+def make_office_hour(**fields):
+    return _make(
+        OfficeHour, fields, council=make_council, weekday=4, starts_at=datetime.time(14), ends_at=datetime.time(16),
+        place_de="Rathaus, Zimmer 3",
+    )  # fmt: skip
+
+
+def make_office_hour_off(**fields):
+    return _make(
+        OfficeHourOff, fields, office_hour=make_office_hour, day=datetime.date(2030, 3, 14), reason_de="Umzug"
+    )  # fmt: skip
+
+
+def make_subscription(council=None, **fields):
+    """Somebody who hears of everything, confirmed."""
+    now = timezone.now()
+    recipient = fields.get("recipient", "olena@example.org")
+    return Subscription.objects.create(
+        **{
+            "council": council or make_council(), "recipient": recipient,
+            "recipient_hash": letters.recipient_hash(recipient), "language": "uk", "occasions": Occasion.values,
+            "created": now, "confirmed_at": now,
+        } | fields
+    )  # fmt: skip

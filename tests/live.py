@@ -21,7 +21,7 @@ user, made = User.objects.get_or_create(
 user.set_password("{password}")
 user.save()
 for council in Council.objects.filter(slug__in={slugs}):
-    Editor.objects.get_or_create(user=user, council=council, role="message_reader")
+    Editor.objects.get_or_create(user=user, council=council, role="{role}")
 """
 
 
@@ -76,16 +76,20 @@ class LivePortal:
             raise RuntimeError(f"manage.py {' '.join(arguments)}:\n{done.stdout}{done.stderr}")
         return done.stdout
 
-    def make_reader(self, name, *slugs):
-        """An account that reads messages to these councils, which opens their forms; gives its password."""
+    def make_reader(self, name, *slugs, role="message_reader"):
+        """An account that reads messages to these councils, which opens their forms; gives its password.
+
+        With the role of an editor it reads who wants to take part in their meetings.
+        """
         password = secrets.token_urlsafe(12)
-        self.manage("shell", "--command", READER.format(name=name, password=password, slugs=slugs))
+        self.manage("shell", "--command", READER.format(name=name, password=password, slugs=slugs, role=role))
         return password
 
     def __enter__(self):
         self.manage("setup_portal")
         self.manage("import_council", "tests/data/musterrat.yaml")
         self.make_reader("clerk", "kaufbeuren-integrationsbeirat", "beckum-integrationsrat")
+        self.make_reader("writer", "musterstadt-rat", role="editor")
         with self.log.open("w", encoding="utf-8") as log:
             self.process = subprocess.Popen(
                 [sys.executable, "-m", "gunicorn"],

@@ -15,9 +15,19 @@ OF_THE_PORTAL = (
 OF_A_COUNCIL = (
     "councils:detail", "councils:news", "councils:documents", "councils:take_part", "councils:imprint",
     "councils:privacy", "councils:accessibility", "members:composition", "meetings:of_council", "contact:council",
-    "contact:write",
+    "contact:write", "contact:subscribe", "meetings:resolutions",
 )  # fmt: skip
 OF_A_ROW = {"councils:news_detail": News, "councils:review": AnnualReview, "meetings:detail": Meeting}
+BELOW_A_MEETING = ("meetings:invitation", "meetings:take_part")
+# No pages: what calendars and feed readers fetch.
+FETCHED_OF_THE_PORTAL = ("meetings:calendar_of_all",)
+FETCHED_OF_A_COUNCIL = (
+    "meetings:calendar_of_council", "meetings:meetings_feed", "meetings:news_feed", "meetings:resolutions_feed",
+)  # fmt: skip
+FETCHED_OF_A_ROW = {"meetings:calendar_of_meeting": Meeting}
+FETCHED = (*FETCHED_OF_THE_PORTAL, *FETCHED_OF_A_COUNCIL, *FETCHED_OF_A_ROW)
+# Only whoever has got a link by mail comes there: tests/contact/test_subscriptions.py.
+WITH_A_KEY = ("contact:subscription", "contact:unsubscribe")
 # Outside of the languages.
 NEGOTIATED = ("root", "short", "healthz", "robots")
 
@@ -31,6 +41,21 @@ def public_paths():
             paths += [reverse(name, args=[slug]) for name in OF_A_COUNCIL]
         for model in OF_A_ROW.values():
             paths += [row.get_absolute_url() for row in model.objects.published(now)]
+        for meeting in Meeting.objects.published(now):
+            paths += [reverse(name, args=[meeting.lead.slug, meeting.public_id]) for name in BELOW_A_MEETING]
+    return [path.removeprefix("/de") for path in paths]
+
+
+def fetched_paths():
+    """Every calendar and feed: "/meetings.ics", "/councils/beckum/news.atom", …"""
+    now = timezone.now()
+    with override("de"):
+        paths = [reverse(name) for name in FETCHED_OF_THE_PORTAL]
+        for slug in Council.objects.published(now).values_list("slug", flat=True):
+            paths += [reverse(name, args=[slug]) for name in FETCHED_OF_A_COUNCIL]
+        for name, model in FETCHED_OF_A_ROW.items():
+            rows = [row for row in model.objects.published(now) if row.held_on.precision == "day"]
+            paths += [reverse(name, args=[row.lead.slug, row.public_id]) for row in rows]
     return [path.removeprefix("/de") for path in paths]
 
 

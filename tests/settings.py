@@ -35,7 +35,7 @@ def database(folder):
 SCRATCH = scratch()
 own = ("OPERATOR_", "PORTAL_", "EMAIL_", "REPLY_")
 for name in list(os.environ):
-    if name.startswith(own) or name in {"DEBUG", "TRUSTED_PROXY", "PAGE_CACHE"}:
+    if name.startswith(own) or name in {"DEBUG", "TRUSTED_PROXY", "PAGE_CACHE", "MAX_FILE_MB"}:
         del os.environ[name]
 os.environ |= {
     "ALLOW_HTTP": "yes",

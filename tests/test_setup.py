@@ -103,6 +103,9 @@ def test_settings_are_safe_when_only_the_necessary_is_set(settings_from):
         ("OPERATOR_NAME", "Stadt\nMusterstadt"),
         ("PORTAL_NAME", "x" * 301),
         ("STATE_DIR", "var"),
+        ("MAX_FILE_MB", "0"),
+        ("MAX_FILE_MB", "25 MB"),
+        ("MAX_FILE_MB", "²5"),
     ],
 )
 def test_settings_refuse_a_wrong_value_and_name_it(settings_from, name, value):
@@ -177,7 +180,8 @@ def test_readme_lists_every_variable():
     source = (ROOT / "portal" / "settings.py").read_text(encoding="utf-8")
     readme = (ROOT / "README.md").read_text(encoding="utf-8")
 
-    names = re.findall(r'env\.(?:switch|text|secret_key|base_url|hosts|folder|database|mail_\w+)\(\s*"(\w+)"', source)
+    kinds = "switch|text|secret_key|base_url|hosts|folder|database|whole_number|mail_\\w+"
+    names = re.findall(rf'env\.(?:{kinds})\(\s*"(\w+)"', source)
     assert len(names) > 15
     assert [name for name in names if f"`{name}`" not in readme] == []
 

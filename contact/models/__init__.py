@@ -2,8 +2,10 @@
 
 from .desk import Absence, Desk, Signpost, Subject, TextBlock, Topic
 from .guard import DailySalt, NetworkCount, Sketch
+from .hours import OfficeHour, OfficeHourOff
 from .letters import Letter, Pulse
 from .messages import EmergencyAccess, Entry, Event, Message, Note
+from .subscriptions import Occasion, Subscription
 
 __all__ = [
     "Absence",
@@ -16,10 +18,14 @@ __all__ = [
     "Message",
     "NetworkCount",
     "Note",
+    "Occasion",
+    "OfficeHour",
+    "OfficeHourOff",
     "Pulse",
     "Signpost",
     "Sketch",
     "Subject",
+    "Subscription",
     "TextBlock",
     "Topic",
 ]

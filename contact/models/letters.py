@@ -12,10 +12,10 @@ class LetterQuerySet(models.QuerySet):
     def due(self, now):
         """What is to be sent now, the longest waiting first; what a worker holds is left to it for a while.
 
-        What tells the office that something waits comes last: when much comes in, writers do not wait for it.
+        What there may be very many of comes last: one person's answer does not wait for a thousand notices.
         """
         free = Q(claimed_until__isnull=True) | Q(claimed_until__lte=now)
-        is_last = Case(When(kind=Letter.TO_OFFICE, then=1), default=0)
+        is_last = Case(When(kind__in=[Letter.TO_OFFICE, Letter.NOTICE], then=1), default=0)
         return self.filter(free, state=Letter.State.WAITING, next_try_at__lte=now).order_by(
             is_last, "next_try_at", "pk"
         )
@@ -43,6 +43,8 @@ class Letter(models.Model):
 
     # That a message waits. There may be as many of these as somebody sends messages.
     TO_OFFICE = "contact.office"
+    # What subscribers get, each the same.
+    NOTICE = "contact.notice"
 
     # "contact.answer", "meetings.reminder": whoever wrote the letter knows the kind and what the reference means.
     kind = models.CharField(_("kind"), max_length=60)
@@ -54,6 +56,10 @@ class Letter(models.Model):
     subject = SealedTextField(_("subject"), blank=True)
     body = SealedTextField(_("text"), blank=True)
     reply_to = SealedTextField(_("answers go to"), blank=True)
+    # RFC 8058: where one click ends the subscription that brought the letter.
+    unsubscribe = SealedTextField(blank=True)
+    # What a notice tells of, by its public identifier: if that is public no more, the notice does not go out.
+    announces = models.UUIDField(null=True, blank=True)
     message_id = models.CharField("Message-ID", max_length=200, unique=True)
     state = models.CharField(_("state"), max_length=10, choices=State.choices, default=State.WAITING)
     attempts = models.PositiveIntegerField(_("attempts"), default=0)

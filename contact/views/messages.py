@@ -70,11 +70,13 @@ def _answer(request, sent):
         # Whoever knows a receipt is not let in either: else the limit would tell wrong ones from right ones.
         problem = _("Too many wrong receipts came from your network. Please try again in an hour.")
         return _entry(request, code, problem, 429, text)
-    message = conversation.find(code)
-    if message is None:
+    message, (other, page) = conversation.find(code), receipts.find_other(code)
+    if message is None and other is None:
         guard.count_try(address, now)
-        problem = _("There is no message with this receipt. Compare it with your photo or notes, letter by letter.")
+        problem = _("Nothing belongs to this receipt. Compare it with your photo or notes, letter by letter.")
         return _entry(request, code, problem, 422, text)
+    if message is None:
+        return page(request, other, sent)
     step = _STEPS.get(sent.get("step", ""), _look_up)
     return step(request, Course(message), sent)
 

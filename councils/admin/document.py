@@ -1,18 +1,44 @@
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
-from django.http import FileResponse, Http404
+from django.http import Http404
 from django.urls import path
+from django.utils.html import format_html_join
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from councils.models import Document
+from councils.serving import answer_with_file
 
 from .base import PublishedAdmin
 
-PAPER = ("title", "description", "availability", "file", "url", "language")
+PAPER = ("title", "description", "availability", "file", "file_check", "url", "language")
+
+
+@admin.display(description=_("check of the file"))
+def file_check(row):
+    """What the office should mend in the file, or that all is well."""
+    if not row.checksum:
+        return "–"
+    if advice := row.advice:
+        return format_html_join("", "<p>{}</p>", ((text,) for text in advice))
+    return gettext("Nothing to mend was found.")
+
+
+@admin.display(description=_("check of the file"))
+def file_check_count(row):
+    """The same in a table's cell: the words stand on the paper's own page."""
+    if not row.checksum:
+        return "–"
+    count = len(row.advice)
+    return ngettext("{n} hint", "{n} hints", count).format(n=count) if count else gettext("nothing to mend")
 
 
 class PaperAdmin(PublishedAdmin):
     """Papers of any kind. Their files have no public address while they are drafts, so the office serves its own."""
+
+    readonly_fields = ("file_check",)
+
+    file_check = staticmethod(file_check)
 
     def get_urls(self):
         name = f"{self.opts.app_label}_{self.opts.model_name}_file"
@@ -24,10 +50,14 @@ class PaperAdmin(PublishedAdmin):
             raise Http404
         if not self.has_view_permission(request, row):
             raise PermissionDenied
-        try:
-            return FileResponse(row.file.open(), as_attachment=True)
-        except FileNotFoundError as error:
-            raise Http404 from error
+        return answer_with_file(request, row, cache_control="no-store, private", is_shown=False)
+
+    def save_model(self, request, obj, form, change):
+        super().save_model(request, obj, form, change)
+        if "file" in form.changed_data:
+            # As text in the clerk's language: what is lazy would be read after the page's language is gone.
+            for text in map(str, obj.advice):
+                self.message_user(request, text, messages.WARNING)
 
 
 @admin.register(Document)

@@ -26,6 +26,7 @@ from councils.translation_state import (
     fingerprint,
     translated_fields,
 )
+from councils.uploads import ENDINGS
 
 # -- fields -------------------------------------------------------------------------------------------------------
 
@@ -96,7 +97,10 @@ class _StoredFile:
 
 
 class StoredFileInput(AdminFileWidget):
-    """An upload box for files that have no public address of their own."""
+    """An upload box for files that have no public address of their own; it offers only what is taken."""
+
+    def __init__(self, attrs=None):
+        super().__init__({"accept": ENDINGS} | (attrs or {}))
 
     def is_initial(self, value):
         return isinstance(value, FieldFile) and bool(value) and value.instance.pk is not None

@@ -1,6 +1,7 @@
 """Whose rows an account sees and which it may choose: pages, inlines, choices and searches all ask this one place."""
 
 from django import forms
+from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils.text import capfirst, format_lazy
@@ -14,6 +15,7 @@ from councils.partial_dates import PartialDateField
 from councils.publishing import State
 from councils.richtext import TAGS, RichTextField
 from councils.translation_state import SOURCE_LANGUAGE
+from councils.uploads import TAKEN
 
 from .forms import (
     DateInput,
@@ -29,6 +31,11 @@ from .languages import LANGUAGE_NAMES
 
 RICH_TEXT_HELP = format_lazy(
     _("Plain text becomes paragraphs. Allowed tags: {tags}."), tags=" ".join(f"&lt;{tag}&gt;" for tag in sorted(TAGS))
+)
+
+
+FILE_HELP = format_lazy(
+    _("{kinds}; at most {size} MB. PDFs are checked for what readers need."), kinds=TAKEN, size=settings.MAX_FILE_MB
 )
 
 
@@ -55,7 +62,8 @@ class Scoped:
             "form_class": KnownDateField,
             "widget": forms.TextInput(attrs={"class": "known-date", "autocomplete": "off"}),
         },
-        models.FileField: {"widget": StoredFileInput},
+        # Names of any length come in and are made short and safe when they are stored.
+        models.FileField: {"widget": StoredFileInput, "max_length": None, "help_text": FILE_HELP},
     }
 
     # -- whose ----------------------------------------------------------------------------------------------------

@@ -29,6 +29,8 @@ class CouncilQuerySet(PublishedQuerySet):
         convened = convenings.objects.published(now).filter(council=OuterRef(OuterRef("pk"))).order_by()
         papers = meetings._meta.get_field("documents").related_model.objects.published(now)
         claims["has_documents"] |= Exists(papers.filter(meeting__in=convened.values("meeting")))
+        decided = meetings._meta.get_field("agenda").related_model.objects.published(now).decided()
+        claims["has_resolutions"] = Exists(decided.filter(meeting__in=convened.values("meeting")))
         return self.annotate(**claims)
 
     def with_reach(self, today, now):

@@ -1,15 +1,17 @@
 import hashlib
-import pathlib
+from functools import partial
 
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.core.files.storage import FileSystemStorage
-from django.db import models
+from django.db import models, transaction
 from django.db.models import Q
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.functional import LazyObject
-from django.utils.text import get_valid_filename
 from django.utils.translation import gettext_lazy as _
 
+from councils import uploads
 from councils.partial_dates import PartialDateField
 from councils.publishing import Item, german_required, unique_key
 
@@ -34,9 +36,7 @@ def get_private_storage():
 
 def stored_name(instance, filename):
     """Each file in a folder of its own, under a name that is safe on every system."""
-    path = pathlib.PurePath(filename)
-    stem = get_valid_filename(path.stem)[:60] or "document"
-    return f"documents/{instance.public_id}/{stem}{path.suffix.lower()[:8]}"
+    return f"documents/{instance.public_id}/{uploads.safe_name(filename, instance.media_type)}"
 
 
 class DocumentBase(Item):
@@ -55,10 +55,16 @@ class DocumentBase(Item):
     file = models.FileField(_("file"), upload_to=stored_name, storage=get_private_storage, max_length=200, blank=True)
     checksum = models.CharField(_("checksum"), max_length=64, blank=True, editable=False)
     size = models.PositiveBigIntegerField(_("size in bytes"), null=True, blank=True, editable=False)
+    # What the file is by its contents, and what a look into it found; see councils.uploads.
+    media_type = models.CharField(max_length=100, blank=True, editable=False)
+    pages = models.PositiveIntegerField(_("pages"), null=True, blank=True, editable=False)
+    findings = models.JSONField(default=list, blank=True, editable=False)
+    replaced_at = models.DateTimeField(_("file replaced"), null=True, blank=True, editable=False)
     url = models.URLField(_("link"), max_length=500, blank=True)
     language = models.CharField(_("language of the document"), max_length=10, choices=settings.LANGUAGES, default="de")
 
     WRITTEN_ROW_BY_ROW = frozenset({"file"})
+    _looked = None
 
     class Meta(Item.Meta):
         abstract = True
@@ -80,19 +86,85 @@ class DocumentBase(Item):
     def get_absolute_url(self):
         """Where the paper itself is to be had; empty when it is only known."""
         if self.availability == self.Availability.FILE:
-            return reverse("files:file", args=[self.public_id, pathlib.PurePath(self.file.name).name])
+            return reverse("files:file", args=[self.public_id, self.file_name])
         return self.url
+
+    @property
+    def file_name(self):
+        """The name of the file without the folder."""
+        return self.file.name.rpartition("/")[2]
+
+    @property
+    def published_on(self):
+        """The day since which the public may read it, in Germany."""
+        return self.first_published_at and timezone.localdate(self.first_published_at)
+
+    @property
+    def replaced_on(self):
+        return self.replaced_at and timezone.localdate(self.replaced_at)
+
+    @property
+    def advice(self):
+        """What the office should mend in the file, the worst first."""
+        return uploads.advice_on(self.findings)
+
+    @property
+    def note(self):
+        """What readers should know before they open the file."""
+        return uploads.note_on(self.findings) if self.availability == self.Availability.FILE else ""
+
+    def clean(self):
+        super().clean()
+        if self.file and not self.file._committed and (problem := self.look().problem):
+            raise ValidationError({"file": problem})
+
+    def look(self):
+        """What the file is and what a look into it finds; each file is looked into once."""
+        content = self.file.file
+        if self._looked is None or self._looked[0] is not content:
+            self._looked = content, uploads.look_into(content)
+        return self._looked[1]
 
     def _prepare_write(self, now, using):
         super()._prepare_write(now, using)
+        is_new = self.file and not (self.file._committed and self.media_type)
+        if is_new or (self.checksum and not self.file):
+            self._change_file(now, using)
+
+    def _change_file(self, now, using):
+        """Note what the file is; the one that it replaces goes when the transaction is through."""
+        rows = models.QuerySet(type(self), using=using).filter(pk=self.pk or 0)
+        stored = rows.values("file", "checksum", "first_published_at").first()
+        self._describe_file()
+        if stored is None:
+            return
+        was_public = stored["first_published_at"] and stored["first_published_at"] <= now
+        if was_public and self.checksum and stored["checksum"] not in {"", self.checksum}:
+            self.replaced_at = now
+        if stored["file"]:
+            transaction.on_commit(partial(self._forget_file, stored["file"]), using=using, robust=True)
+
+    def _describe_file(self):
         if not self.file:
-            self.checksum, self.size = "", None
-        elif not self.file._committed:
-            digest = hashlib.sha256()
-            for chunk in self.file.chunks():
-                digest.update(chunk)
-            self.checksum, self.size = digest.hexdigest(), self.file.size
+            self.checksum, self.size, self.media_type, self.pages, self.findings = "", None, "", None, []
+            return
+        try:
+            look = self.look()
+        except FileNotFoundError:
+            return  # A stored file that the storage has lost; its row is still to be written.
+        digest = hashlib.sha256()
+        for chunk in self.file.chunks():
+            digest.update(chunk)
+        self.checksum, self.size = digest.hexdigest(), self.file.size
+        self.media_type, self.pages, self.findings = look.media_type, look.pages, list(look.findings)
+        if self.file._committed:
+            self.file.close()
+        else:
             self.file.seek(0)
+
+    def _forget_file(self, name):
+        if name != self.file.name:
+            self.file.storage.delete(name)
 
     @classmethod
     def models(cls):

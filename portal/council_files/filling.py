@@ -2,6 +2,7 @@
 
 import hashlib
 
+from django.conf import settings
 from django.core.files.base import ContentFile
 from django.utils.translation import gettext as _
 from modeltranslation.utils import build_localized_fieldname
@@ -13,7 +14,6 @@ from .reading import Translations
 from .values import shortened
 from .writing import known_translation
 
-MAX_DOCUMENT_BYTES = 20 * 1024 * 1024
 FILE_COLUMNS = ("file", "checksum")
 
 
@@ -76,25 +76,29 @@ def fill_file(row, entry, problems):
         found = hashlib.sha256(data).hexdigest()
         if checksum and checksum != found:
             raise ValueError(_("The file “%(name)s” is another one: its checksum differs.") % {"name": shortened(name)})
+        if not row.file or found != row.checksum:
+            _take_file(row, name.rpartition("/")[2], data)
+            row.checksum = found
     except ValueError as error:
         problems.error(entry.place_of("file"), error)
         entry.is_faulty = True
-        return
-    if not row.file or found != row.checksum:
-        _take_file(row, name.rpartition("/")[2], data)
-        row.checksum = found
 
 
 def _take_file(row, name, data):
-    """Give the row its file; one that an earlier life of the database left in the storage is used again."""
+    """Give the row its file if its content is taken; one that an earlier life of the database left is used again."""
+    row.file = ContentFile(data, name=name)
+    look = row.look()
+    if look.problem:
+        raise ValueError(look.problem)
+    row.media_type = look.media_type
     column = row._meta.get_field("file")
     stored = column.generate_filename(row, name)
     if not column.storage.exists(stored):
-        row.file = ContentFile(data, name=name)
         return
     with column.storage.open(stored) as file:
-        is_same = file.read() == data
-    row.file, row.size = (stored, len(data)) if is_same else (ContentFile(data, name=name), None)
+        if file.read() == data:
+            # The gate looks into a stored file of which nothing is known yet.
+            row.file, row.media_type = stored, ""
 
 
 def _content(folder, name):
@@ -106,8 +110,8 @@ def _content(folder, name):
         is_there = False
     if not is_there:
         raise ValueError(_("There is no file “%(name)s” beside the council file.") % {"name": shortened(name)})
-    if path.stat().st_size > MAX_DOCUMENT_BYTES:
-        raise ValueError(_("The file is larger than %(size)s MB.") % {"size": MAX_DOCUMENT_BYTES // 1024**2})
+    if path.stat().st_size > settings.MAX_FILE_MB * 1024**2:
+        raise ValueError(_("The file is larger than %(size)s MB.") % {"size": settings.MAX_FILE_MB})
     try:
         return path.read_bytes()
     except OSError:

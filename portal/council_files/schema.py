@@ -8,7 +8,7 @@ from functools import cached_property
 
 from django.db import models
 
-from contact.models import Signpost, Topic
+from contact.models import OfficeHour, OfficeHourOff, Signpost, Topic
 from councils.models import (
     AnnualReview,
     Call,
@@ -32,7 +32,7 @@ from councils.partial_dates import PartialDateField
 from councils.publishing import Item, State
 from councils.richtext import RichTextField
 from councils.translation_state import translated_fields
-from meetings.models import AgendaItem, Convening, Meeting, MeetingDocument, MeetingNotice, Venue
+from meetings.models import AgendaItem, Convening, Meeting, MeetingDocument, MeetingNotice, Offer, Venue
 from members.models import Membership, Office, OfficeHolding, Person, Substitute, Vacancy
 
 from . import values
@@ -114,11 +114,13 @@ _PATHS = {
     Person: "people",
     Membership: "memberships",
     Venue: "venues",
+    AgendaItem: "meetings/agenda",
 }
 _FORMS = (
     (models.BooleanField, values.YesNo),
     (models.DecimalField, values.Degrees),
     (models.IntegerField, values.Number),
+    (models.JSONField, values.Numbers),
     (models.DateTimeField, values.Moment),
     (models.DateField, values.Day),
     (models.TimeField, values.Clock),
@@ -138,7 +140,8 @@ def _form(model, column):
         lines = isinstance(column, models.TextField)
         return values.RichText(lines=True) if isinstance(column, RichTextField) else values.Translated(lines=lines)
     if column.choices:
-        return values.Choice(column.choices)
+        is_number = isinstance(column, models.IntegerField)
+        return values.NumberChoice(column.choices) if is_number else values.Choice(column.choices)
     for kind, form in _FORMS:
         if isinstance(column, kind):
             return form()
@@ -280,29 +283,42 @@ COUNCIL = _section(
         _section("topics", Topic, "subject label"),
         _section("signposts", Signpost, "subject emergency name phone spoken hours url"),
         _section("calls", Call, "kind title body opens_on closes_on is_date_known ask"),
+        _section("offers", Offer, "kind days_before places note"),
+        _section(
+            "office_hours",
+            OfficeHour,
+            "weekday weeks time=starts_at end_time=ends_at place spoken by_appointment note valid_from valid_until",
+            sections=[_section("days_off", OfficeHourOff, "day reason", owner="office_hour")],
+        ),
         _section("venues", Venue, "name room street postcode city step_free nearest_stop url"),
         _section(
             "meetings",
             Meeting,
-            "kind status status_reason title date=held_on time=starts_at end_time=ends_at moved_from openness mode"
-            " is_free venue expected_attendance convened_by_note summary registration_deadline registration_note"
-            " registration_contact registration_contact_expires_on source",
+            "kind status status_reason title date=held_on time=starts_at end_time=ends_at moved_from moved_from_time"
+            " openness mode is_free venue places takes_requests expected_attendance convened_by_note summary"
+            " registration_deadline registration_note registration_contact registration_contact_expires_on source",
             owner="keeper",
             order=("-held_on", "-starts_at", "key"),
             sections=[
                 CONVENINGS,
                 _section("notices", MeetingNotice, _NOTICE, owner="meeting"),
-                _section(
-                    "documents",
-                    MeetingDocument,
-                    "role title description availability file checksum url language",
-                    owner="meeting",
-                ),
+                # Before the papers, which say to what item they belong.
                 _section(
                     "agenda",
                     AgendaItem,
-                    "number title is_public brought_by body result resolution",
+                    "number title is_public brought_by body result decision resolution votes_for votes_against"
+                    " abstentions outcome outcome_by outcome_on outcome_note outcome_url",
                     owner="meeting",
+                    path="meetings/agenda",
+                ),
+                _section(
+                    "documents",
+                    MeetingDocument,
+                    "role agenda_item minutes_state approved_on title description availability file checksum url"
+                    " language",
+                    owner="meeting",
+                    # The paper of a non-public item would be public without it.
+                    needs=("agenda_item",),
                 ),
             ],
         ),

@@ -121,6 +121,20 @@ class Number(Form):
         return Bare(value)
 
 
+class Numbers(Form):
+    """Whole numbers in a row."""
+
+    name = pgettext_lazy("form of a value", "whole numbers with commas")
+
+    def read(self, text):
+        if not re.fullmatch(r"[0-9]{1,3}(\s*,\s*[0-9]{1,3}){0,30}", text):
+            raise ValueError(_("Write whole numbers with commas between them, like 1, 3."))
+        return [int(number) for number in text.split(",")]
+
+    def write(self, value):
+        return ", ".join(map(str, value))
+
+
 class Degrees(Form):
     name = pgettext_lazy("form of a value", "number with a decimal point")
 
@@ -221,8 +235,20 @@ class Choice(Form):
         return text
 
 
+class NumberChoice(Choice):
+    """One of several numbers that stand for something."""
+
+    def __init__(self, choices):
+        super().__init__([(str(number), label) for number, label in choices if number is not None])
+
+    def read(self, text):
+        return int(super().read(text))
+
+
 class Reference(Form):
-    """The key of another entry of the file; `path` names its list. A seat group is named with its term: term/group."""
+    """The key of another entry of the file; `path` names its list. One below another list is named with what it
+    belongs to: a seat group as term/group, an agenda item as meeting/item.
+    """
 
     name = pgettext_lazy("form of a value", "key from the list")
 

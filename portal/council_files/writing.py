@@ -135,7 +135,8 @@ def rows_of(section, owner):
 def related(section):
     """The foreign keys that writing an entry follows."""
     names = {field.attribute for field in section.fields if field.is_reference}
-    nested = {f"{name}__term" for name in names if name == "seat_group"}
+    upper = {"seat_group": "term", "agenda_item": "meeting"}
+    nested = {f"{name}__{upper[name]}" for name in names if name in upper}
     return [*names, *nested, *([section.link] if section.link else [])]
 
 

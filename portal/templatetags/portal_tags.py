@@ -89,6 +89,12 @@ def bdi(value):
 
 
 @register.filter
+def webcal(address):
+    """An address as programs for calendars know it: they follow it, where a browser would save a copy."""
+    return f"webcal://{address.partition('://')[2]}"
+
+
+@register.filter
 def file_kind(name):
     """What a file is, by the end of its name: "PDF"."""
     return str(name or "").rpartition(".")[2].upper()

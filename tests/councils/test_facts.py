@@ -21,7 +21,7 @@ from councils.dates import clock, long_date, partial_date
 from councils.laender import land_label
 from councils.partial_dates import PartialDate
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 FILES = sorted(Path(settings.BASE_DIR, "councils", "data").glob("*.yaml"))
 LANGUAGES = ["de", "de-simple", "ar"]
 ALL_LANGUAGES = {code for code, _name in settings.LANGUAGES}

@@ -16,8 +16,8 @@ from tests import factories as f
 pytestmark = pytest.mark.django_db
 
 NEWEST = (Column("dated", True), Column("pk", True))
-SOONEST = (Column("held_on__sort"), Column("starts_at", nullable=True), Column("pk"))
-LATEST = (Column("held_on__sort", True), Column("starts_at", True, nullable=True), Column("pk", True))
+SOONEST = (Column("timeline"), Column("starts_at", nullable=True), Column("pk"))
+LATEST = (Column("timeline", True), Column("starts_at", True, nullable=True), Column("pk", True))
 
 
 def ask(cursor=None):

@@ -12,7 +12,7 @@ from django.utils import translation
 from councils.dates import clock, long_date
 from councils.partial_dates import PartialDate
 from meetings import sentences
-from meetings.models import Known
+from meetings.models import AgendaItem, Known
 from tests import factories as f
 
 pytestmark = pytest.mark.django_db
@@ -272,3 +272,45 @@ def test_every_form_of_every_counted_text_is_there(language):
 
     assert missing == []
     assert forms == max(PLURALS[language].values()) + 1 or language in ("ru", "uk", "pl")
+
+
+# -- agenda items -----------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("number", "is_public", "spoken"),
+    [
+        ("Ö 3.1", True, "public item 3.1"),
+        ("ö3", True, "public item 3"),
+        ("N 2", False, "non-public item 2"),
+        ("NÖ 2.1.", False, "non-public item 2.1"),
+        ("N 2", True, "non-public item 2"),
+        ("TOP 4", True, "item 4"),
+        ("Ö TOP 4", True, "public item 4"),
+        ("5.", True, "item 5"),
+        ("5", False, "non-public item 5"),
+        ("3a", True, "item 3a"),
+        ("IV", True, "item IV"),
+        ("", True, ""),
+        ("", False, "non-public item"),
+    ],
+)
+def test_number_is_spoken_as_what_it_means(number, is_public, spoken):
+    with translation.override("en"):
+        assert sentences.spoken_number(AgendaItem(number=number, is_public=is_public)) == spoken
+
+
+@pytest.mark.parametrize(
+    ("votes", "said"),
+    [
+        ({}, ""),
+        ({"votes_for": 0, "votes_against": 0}, "Votes – for: 0, against: 0."),
+        (
+            {"votes_for": 7, "votes_against": 2, "abstentions": 0},
+            "Votes – for: 7, against: 2, abstentions: 0.",
+        ),
+    ],
+)
+def test_votes_are_said_where_they_were_counted(votes, said):
+    with translation.override("en"):
+        assert sentences.votes_of(AgendaItem(**votes)) == said

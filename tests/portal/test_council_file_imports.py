@@ -497,14 +497,14 @@ def content(document):
 
 @pytest.mark.django_db
 def test_document_is_taken_from_beside_the_council_file(file):
-    (file.folder / "Satzung 2014.pdf").write_bytes(b"erste")
+    (file.folder / "Satzung 2014.pdf").write_bytes(b"%PDF-1.4 erste")
     file.load(HEAD + PAPER)
-    assert content(Document.objects.get()) == b"erste"
+    assert content(Document.objects.get()) == b"%PDF-1.4 erste"
     assert file.load(HEAD + PAPER) == "nothing changed"
 
-    (file.folder / "Satzung 2014.pdf").write_bytes(b"zweite")
+    (file.folder / "Satzung 2014.pdf").write_bytes(b"%PDF-1.4 zweite")
     assert file.load(HEAD + PAPER) == "0 new, 1 changed, 0 removed"
-    assert content(Document.objects.get()) == b"zweite"
+    assert content(Document.objects.get()) == b"%PDF-1.4 zweite"
 
     exported = council_file("beirat")
     (file.folder / "Satzung 2014.pdf").unlink()
@@ -522,7 +522,7 @@ def test_document_that_is_not_there_or_another_one_is_an_error(file, tmp_path_fa
         assert file.refused(HEAD + PAPER.replace("Satzung 2014.pdf", name))[0].startswith(
             "beirat.yaml:12: documents/satzung/file: There is no file"
         )
-    (file.folder / "Satzung 2014.pdf").write_bytes(b"erste")
+    (file.folder / "Satzung 2014.pdf").write_bytes(b"%PDF-1.4 erste")
     assert file.refused(HEAD + PAPER + f"    checksum: {'0' * 64}\n") == [
         "beirat.yaml:12: documents/satzung/file: The file “Satzung 2014.pdf” is another one: its checksum differs."
     ]
@@ -530,7 +530,7 @@ def test_document_that_is_not_there_or_another_one_is_an_error(file, tmp_path_fa
 
 @pytest.mark.django_db
 def test_nothing_of_a_refused_document_stays_in_storage(file):
-    (file.folder / "Satzung 2014.pdf").write_bytes(b"erste")
+    (file.folder / "Satzung 2014.pdf").write_bytes(b"%PDF-1.4 erste")
     before = set(Path(settings.MEDIA_ROOT).rglob("*.pdf"))
 
     file.load(HEAD + PAPER, "--check")

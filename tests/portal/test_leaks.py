@@ -26,7 +26,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils.translation import override
 
-from contact.models import Signpost, TextBlock, Topic
+from contact.models import OfficeHour, OfficeHourOff, Signpost, TextBlock, Topic
 from councils.models import (
     AnnualReview,
     Call,
@@ -50,10 +50,10 @@ from councils.models import (
 from councils.partial_dates import PartialDate
 from councils.publishing import Addressed, Published, State
 from councils.translation_state import content_languages, translated_fields
-from meetings.models import AgendaItem, Convening, Meeting, MeetingDocument, MeetingNotice, Venue
+from meetings.models import AgendaItem, Convening, Help, Meeting, MeetingDocument, MeetingNotice, Offer, Venue
 from members.models import Membership, Office, OfficeHolding, Person, Substitute, Vacancy
 from tests import factories as f
-from tests.public_paths import OF_A_COUNCIL, public_paths
+from tests.public_paths import OF_A_COUNCIL, fetched_paths, public_paths
 
 pytestmark = pytest.mark.django_db
 CLIENT = Client()
@@ -61,8 +61,10 @@ LANGUAGES = ("de", "ar")
 COLUMNS = [code.replace("-", "_") for code in content_languages()]
 CANARY = re.compile(r"kanari\d{3}", re.IGNORECASE)
 BEGINNING = "kanar"  # finds all of them and is none: pages repeat what is looked for
-# In each form another one each time.
-MADE_ANEW = re.compile(r'(?<=name="(?:token|stamp)") value="[^"]*"')
+# In each form another one each time; in calendars and feeds that a row was changed, which its drafts do as well.
+MADE_ANEW = re.compile(
+    r'(?<=name="(?:token|stamp)") value="[^"]*"|^(?:DTSTAMP|LAST-MODIFIED|SEQUENCE):[^\r]*|<updated>[^<]*', re.MULTILINE
+)
 LINK = re.compile(r'href="([^"#]+)')
 
 PLANTED, HIDDEN, NOW, LATER = [datetime.datetime(2027, month, 1, 12, tzinfo=datetime.UTC) for month in (1, 2, 3, 4)]
@@ -114,6 +116,9 @@ MAKERS = {
     Notice: f.make_notice,
     Office: f.make_office,
     OfficeHolding: f.make_office_holding,
+    OfficeHour: f.make_office_hour,
+    OfficeHourOff: f.make_office_hour_off,
+    Offer: f.make_offer,
     Organisation: f.make_organisation,
     Person: f.make_person,
     ReviewPoint: f.make_review_point,
@@ -148,10 +153,20 @@ JOINED = {
 # The portal's imprint names these sources for every public municipality, whether a council speaks for it or not.
 KEPT_FROM_JOINED = {Municipality: {"official_key": "", "reference_source": "", "reference_licence": ""}}
 FOUND_BY = Council | CouncilName | Jurisdiction | Municipality
+
+
+def _show_offer(row, stage):
+    """In the form of a meeting to come, which an office reads."""
+    if row.council != stage["council"]:
+        f.make_editor(row.council)
+        f.make_meeting(row.council)
+
+
 # A row that shows the other one as soon as that is public.
 SHOWN_BY = {
     Meeting: lambda row, _stage: f.make_convening(meeting=row, council=row.keeper),
     Municipality: lambda row, stage: f.make_jurisdiction(municipality=row, council=stage["council"]),
+    Offer: _show_offer,
     Organisation: lambda row, _stage: f.make_membership(organisation=row, council=row.council),
     Person: lambda row, _stage: f.make_membership(person=row, council=row.council),
     Source: lambda row, _stage: f.make_statement(source=row, council=row.council),
@@ -163,9 +178,15 @@ MENTIONING_PAGES = {AnnualReview, News}
 # Keys to what shows by itself: published convenings are part of each meeting; for the others see _plant_relatives().
 OTHER_KEYS = {
     (Convening, "meeting"), (Council, "predecessor"), (Council, "successor"), (Council, "part_of"), (Meeting, "keeper"),
+    (MeetingDocument, "agenda_item"),
 }  # fmt: skip
 
 HIDDEN_YEARS = (2019, 2041)
+# What a council can offer at any meeting: each once.
+ALWAYS_OFFERED = (
+    Help.INTERPRETER, Help.SIGN_LANGUAGE, Help.WHEELCHAIR, Help.CHILD_CARE, Help.OTHER, Help.QUESTION,
+)  # fmt: skip
+NEXT_OFFICE_HOUR = datetime.date(2027, 3, 4)
 TERM_YEARS = range(1901, 1930, 3)
 
 
@@ -214,7 +235,7 @@ class Aviary:
         self.canaries, self.acts, self.hidden = [], [], {}
         self._numbers = itertools.count(1)
         self._term_years, self._review_years = iter(TERM_YEARS), itertools.count(1980)
-        self._meeting_years = itertools.cycle(HIDDEN_YEARS)
+        self._meeting_years, self._helps = itertools.cycle(HIDDEN_YEARS), itertools.cycle(ALWAYS_OFFERED)
         self._build_stage()
 
     def _build_stage(self):
@@ -222,6 +243,8 @@ class Aviary:
         council = f.make_council(f.make_municipality(place_de="Beckum"), slug="rat")
         term, review = f.make_term(council=council), f.make_annual_review(council=council)
         f.make_reader(council)
+        f.make_editor(council)
+        self._office_hours = iter([f.make_office_hour(council=council) for _number in range(len(HIDINGS))])
         meeting, closed = [f.make_meeting(council, openness=openness) for openness in ("public", "non_public")]
         self.stage = {
             "council": council,
@@ -236,7 +259,8 @@ class Aviary:
         self.mentioning = {model: [self._show(self._make(model)) for _hiding in HIDINGS] for model in MENTIONING}
         self.mentioning |= {model: [self._show(self._make(model))] for model in MENTIONING_PAGES} | {Council: [council]}
         # Their numbers show.
-        self._new("closed item", lambda word: self._make(AgendaItem, word, number="N 1", is_public=False))
+        item = self._new("closed item", lambda word: self._make(AgendaItem, word, number="N 1", is_public=False)).row
+        self._new("paper of a closed item", lambda word: self._make(MeetingDocument, word, agenda_item=item))
         self._new("item of a closed meeting", lambda word: self._make(AgendaItem, word, number="1", meeting=closed))
 
     # -- rows ---------------------------------------------------------------------------------------------------
@@ -254,19 +278,30 @@ class Aviary:
 
     def _facts(self, model, word, fields):
         """What a row of that kind needs besides words."""
-        if model is AnnualReview:
-            return {"year": next(self._review_years)}
-        if model is Meeting:
-            year = next(self._meeting_years) if word else 2030
-            return {"held_on": PartialDate(year, 5, 4), "registration_contact_expires_on": datetime.date(2050, 1, 1)}
-        if model is Membership:
-            return {"ended": PartialDate(2028)}
-        if model is Term:
-            year = next(self._term_years)
-            return {"began": PartialDate(year), "ended": PartialDate(year + 1)}
-        if model is Substitute and not {"council", "membership"} & set(fields):
-            return {"seat_group": self.stage["seat_group"]}
-        return {}
+        facts = {
+            AgendaItem: lambda: {"decision": "resolution", "outcome": "adopted"} if word else {},
+            AnnualReview: lambda: {"year": next(self._review_years)},
+            Meeting: lambda: {
+                "held_on": PartialDate(next(self._meeting_years) if word else 2030, 5, 4),
+                "registration_contact_expires_on": datetime.date(2050, 1, 1),
+            },
+            Membership: lambda: {"ended": PartialDate(2028)},
+            Offer: lambda: {"kind": next(self._helps)},
+            # Of each office hour the next day only is told.
+            OfficeHourOff: lambda: (
+                {"day": NEXT_OFFICE_HOUR}
+                | ({} if "office_hour" in fields else {"office_hour": next(self._office_hours)})
+            ),
+            Substitute: lambda: (
+                {} if {"council", "membership"} & set(fields) else {"seat_group": self.stage["seat_group"]}
+            ),
+            Term: lambda: dict(zip(("began", "ended"), self._next_term(), strict=True)),
+        }
+        return facts[model]() if model in facts else {}
+
+    def _next_term(self):
+        year = next(self._term_years)
+        return PartialDate(year), PartialDate(year + 1)
 
     def _instead_of_words(self, model, fields):
         """What stands in columns that cannot hold the word because of what stands in others."""
@@ -314,6 +349,7 @@ class Aviary:
         for model in MAKERS:
             for name in model.published_through:
                 self._plant_below(model, name)
+        self._plant_below(MeetingDocument, "agenda_item")
         # One key after the other begins with another state, so that each state meets many of them.
         for first, (model, name) in enumerate(mentions()):
             states = itertools.islice(itertools.cycle(HIDINGS), first, None)
@@ -393,7 +429,8 @@ class Answer:
 
 def ask(address, method="get", **more):
     response = getattr(CLIENT, method)(address, **more)
-    body = MADE_ANEW.sub("", response.getvalue().decode())
+    # Calendars fold long lines, words and all.
+    body = MADE_ANEW.sub("", response.getvalue().decode().replace("\r\n ", ""))
     headers = "".join(f"{name}: {value}\n" for name, value in response.items())
     total = response.context.get("total") if response.context else None
     return Answer(response.status_code, f"{response.reason_phrase}\n{headers}{response.cookies}", body, total)
@@ -443,6 +480,7 @@ MISTAKES = [
 ]  # fmt: skip
 WRITE = "/de/councils/rat/contact/write/"
 FORM = {"topic": "housing", "text": "Eine Frage", "answer_language": "de", "way": "receipt"}
+OF_A_MEETING = ("meetings:detail", "meetings:calendar_of_meeting")
 WITHOUT_LANGUAGE = ["/", "/c/rat/", "/c/nirgends/", "/healthz", "/robots.txt", "/files/", "/files/sign-language.mp4"]
 
 
@@ -452,9 +490,9 @@ def addresses_of(canary):
     if isinstance(row, Council):
         return [reverse(name, args=[row.slug]) for name in ("councils:detail", "short")]
     if isinstance(row, Meeting):
-        return [reverse("meetings:detail", args=[row.keeper.slug, row.public_id])]
+        return [reverse(name, args=[row.keeper.slug, row.public_id]) for name in OF_A_MEETING]
     if isinstance(row, Convening):
-        return [reverse("meetings:detail", args=[row.council.slug, row.meeting.public_id])]
+        return [reverse(name, args=[row.council.slug, row.meeting.public_id]) for name in OF_A_MEETING]
     if isinstance(row, News | AnnualReview) or (isinstance(row, DocumentBase) and row.file):
         return [row.get_absolute_url()]
     return []
@@ -493,7 +531,7 @@ def portal(django_db_setup, django_db_blocker):
         aviary = Aviary()
         clock.move_to(NOW)
         paths = public_paths()
-        before = crawl("de", in_("de", paths))
+        before = crawl("de", in_("de", [*paths, *fetched_paths()]))
         clock.move_to(PLANTED)
         aviary.plant()
         clock.move_to(HIDDEN)
@@ -508,8 +546,8 @@ def portal(django_db_setup, django_db_blocker):
 
 def look_while_hidden(canaries):
     return SimpleNamespace(
-        pages=crawl("de", in_("de", public_paths())),
-        arabic=crawl("ar", in_("ar", public_paths())),
+        pages=crawl("de", in_("de", [*public_paths(), *fetched_paths()])),
+        arabic=crawl("ar", in_("ar", [*public_paths(), *fetched_paths()])),
         chosen={address: ask(address) for address in in_("de", PARAMETERS)},
         others={address: ask(address) for address in [*in_("de", MISTAKES), *WITHOUT_LANGUAGE]},
         own=ask_at(addresses_of, canaries),

@@ -8,7 +8,6 @@ from django.db.models.functions import Cast
 from django.utils import timezone
 
 from contact import sealing
-from contact.models import Message
 
 BATCH = 200
 
@@ -31,16 +30,24 @@ class Command(BaseCommand):
 
     def tell_what_hangs_on_older_keys(self):
         """Hashes cannot be made anew: receipts, and addresses that answers go to, need the key of their day."""
-        kept = Message.objects.filter(scrubbed_at__isnull=True)
-        oldest = kept.order_by("created").values_list("created", flat=True).first()
-        if oldest is None:
+        kept = [rows.filter(scrubbed_at__isnull=True) for rows in with_receipts()]
+        days = [day for rows in kept for day in rows.order_by("created").values_list("created", flat=True)[:1]]
+        if not days:
             self.stdout.write("No message is kept. Older keys may go.")
             return
+        numbers = " and ".join(f"{rows.count()} {rows.model._meta.model_name}s" for rows in kept if rows.exists())
         self.stdout.write(
-            f"{kept.count()} messages are kept, the oldest of {timezone.localdate(oldest)}. "
-            "A receipt needs the key that was first when its message came: keep each older key until all messages "
-            "from before its change are erased."
+            f"{numbers} are kept, the oldest of {timezone.localdate(min(days))}. "
+            "A receipt needs the key that was first when it was given out: keep each older key until all that came "
+            "before its change is erased."
         )
+
+
+def with_receipts():
+    """All rows of every model that is found with receipts."""
+    for model in apps.get_models():
+        if any(field.name == "receipt_hash" for field in model._meta.concrete_fields):
+            yield model._default_manager.all()
 
 
 def sealed_columns():

@@ -1,6 +1,7 @@
-"""When councils meet, about what, and what is known of it."""
+"""When and where councils meet, and what becomes of a date."""
 
 import datetime
+from urllib.parse import urlencode
 
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -11,7 +12,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from councils.models import Council, DocumentBase, NoticeBase, Source
+from councils.models import Council, NoticeBase, Source
 from councils.partial_dates import PartialDate, PartialDateField
 from councils.publishing import Item, Published, PublishedQuerySet, german_required, unique_key
 from councils.richtext import RichTextField
@@ -45,28 +46,65 @@ class Venue(Item):
     def __str__(self):
         return ", ".join(filter(None, [self.name_de, self.room_de])) or self.key
 
+    @property
+    def map_url(self):
+        """Where an open map shows it: the office's own link, else a search for the address."""
+        if self.url or not self.city:
+            return self.url
+        where = ", ".join(filter(None, [self.street, f"{self.postcode} {self.city}".strip()]))
+        return f"https://www.openstreetmap.org/search?{urlencode({'query': where})}"
+
+
+# See Meeting.timeline.
+OPEN_DAY = 5
+
+
+def _today(now):
+    """Where this day begins on the timeline, and the time in Berlin."""
+    local = timezone.localtime(now)
+    return int(PartialDate.of(local.date())) * 10, local.time()
+
+
+class Timeline(models.Func):
+    """The value of :attr:`Meeting.timeline`."""
+
+    function = "CASE"
+    template = (
+        "(CASE WHEN {status} = 'held' THEN {day} * 10 ELSE 5 + 10 * (CASE WHEN {day} / 10000 * 10000 = {day} "
+        "THEN {day} + 9999 WHEN {day} / 100 * 100 = {day} THEN {day} + 99 ELSE {day} END) END)"
+    )
+
+    def as_sql(self, compiler, connection, **context):
+        (day, _none), (status, _nothing) = [compiler.compile(part) for part in self.source_expressions]
+        return self.template.format(day=day, status=status), []
+
 
 class MeetingQuerySet(PublishedQuerySet):
+    def _gated_update(self, values, now=None):
+        return super()._gated_update(values | {"sequence": F("sequence") + 1}, now)
+
+    def bulk_update(self, objs, fields, batch_size=None):
+        return super().bulk_update(objs, [*fields, "sequence"], batch_size)
+
     def upcoming(self, now):
         """Not over at that moment and not cancelled; the nearest first. A day lasts until its end in Berlin."""
         return self.not_over(now).exclude(status=Meeting.Status.CANCELLED).soonest_first()
 
     def not_over(self, now):
-        local = timezone.localtime(now)
-        today = PartialDate.of(local.date())
-        return self.filter(held_on__gte=today).exclude(
-            Q(held_on=today, ends_at__lt=local.time()) | Q(status=Meeting.Status.HELD)
-        )
+        today, time = _today(now)
+        return self.filter(timeline__gt=today).exclude(timeline=today + OPEN_DAY, ends_at__lt=time)
 
     def over(self, now):
         """Past at that moment, the latest first."""
-        return self.exclude(pk__in=self.not_over(now).order_by().values("pk")).latest_first()
+        today, time = _today(now)
+        lasts = Q(timeline=today + OPEN_DAY) & (Q(ends_at__isnull=True) | Q(ends_at__gte=time))
+        return self.filter(timeline__lte=today + OPEN_DAY).exclude(lasts).latest_first()
 
     def soonest_first(self):
-        return self.order_by("held_on", F("starts_at").asc(nulls_last=True), "pk")
+        return self.order_by("timeline", F("starts_at").asc(nulls_last=True), "pk")
 
     def latest_first(self):
-        return self.order_by("-held_on", F("starts_at").desc(nulls_last=True), "-pk")
+        return self.order_by("-timeline", F("starts_at").desc(nulls_last=True), "-pk")
 
     def in_year(self, year):
         return self.filter(held_on__sort__gte=year * 10000, held_on__sort__lt=(year + 1) * 10000)
@@ -107,6 +145,17 @@ class Meeting(Published):
         HYBRID = "hybrid", _("in person and online")
         UNKNOWN = "unknown", pgettext_lazy("mode", "not known")
 
+    # Which state may follow which; nothing else does, whoever writes.
+    NEXT = {
+        Status.PLANNED: {Status.INVITED, Status.MOVED, Status.CANCELLED, Status.HELD},
+        Status.INVITED: {Status.MOVED, Status.CANCELLED, Status.HELD},
+        Status.MOVED: {Status.INVITED, Status.CANCELLED, Status.HELD},
+        # A meeting that is off may take place after all, on its old day or another one.
+        Status.CANCELLED: {Status.PLANNED, Status.MOVED},
+        Status.HELD: set(),
+    }
+
+    WRITTEN_ROW_BY_ROW = frozenset({"status", "held_on", "starts_at", "moved_from", "moved_from_time", "sequence"})
     mentions = ("source", "venue")
 
     councils = models.ManyToManyField(
@@ -121,17 +170,37 @@ class Meeting(Published):
     )
     title = models.CharField(_("title"), max_length=300, blank=True)
     held_on = PartialDateField(_("date"), help_text=_("As far as it is known: 2027, 03.2027 or 18.03.2027."))
+    # Where it stands in time, so that a list finds its place among a million: the last day it may mean, followed by a
+    # 5; what was held is over at once: its first day, followed by a 0.
+    timeline = models.GeneratedField(
+        expression=Timeline(F("held_on"), F("status")), output_field=models.IntegerField(), db_persist=True
+    )
     starts_at = models.TimeField(
         _("begins at"), null=True, blank=True, help_text=_("Leave empty if it is not known; then no time shows.")
     )
     ends_at = models.TimeField(_("ends at"), null=True, blank=True)
     moved_from = PartialDateField(_("date before it was moved"), null=True, blank=True)
+    moved_from_time = models.TimeField(_("beginning before it was moved"), null=True, blank=True)
+    # What is added or changed from then on is marked as such.
+    invited_at = models.DateTimeField(_("invitation sent"), null=True, blank=True, editable=False)
+    # RFC 5545 SEQUENCE: rises with every change that a calendar shows.
+    sequence = models.PositiveIntegerField(default=0, editable=False)
     openness = models.CharField(_("public"), max_length=10, choices=Openness.choices, default=Openness.UNKNOWN)
     mode = models.CharField(_("how to attend"), max_length=10, choices=Mode.choices, default=Mode.UNKNOWN)
     is_free = models.CharField(_("free of charge"), max_length=10, choices=Known, default=Known.UNKNOWN)
     venue = models.ForeignKey(
         Venue, models.PROTECT, null=True, blank=True, related_name="meetings", verbose_name=_("venue")
     )
+    places = models.PositiveIntegerField(
+        _("places"), null=True, blank=True,
+        help_text=_("Only where guests must ask for a place because the room is small; the rest wait in a list."),
+    )  # fmt: skip
+    takes_requests = models.BooleanField(
+        _("help can be asked for"), default=True,
+        help_text=_(
+            "Shows the form for what your council offers: an interpreter, online access, a place for a wheelchair."
+        ),
+    )  # fmt: skip
     expected_attendance = models.PositiveIntegerField(_("people expected"), null=True, blank=True)
     convened_by_note = models.CharField(
         _("who convenes"), max_length=300, blank=True, help_text=_("Where it is not the council itself.")
@@ -155,7 +224,10 @@ class Meeting(Published):
     class Meta(Published.Meta):
         verbose_name, verbose_name_plural = _("meeting"), _("meetings")
         ordering = ["-held_on", "-starts_at", "-pk"]
-        indexes = [models.Index(fields=["held_on", "starts_at", "id"], name="meetings_meeting_soonest")]
+        indexes = [
+            models.Index(fields=["held_on", "starts_at", "id"], name="meetings_meeting_soonest"),
+            models.Index(fields=["timeline"], name="meetings_meeting_timeline"),
+        ]
         constraints = [
             *Published.Meta.constraints,
             unique_key("keeper"),
@@ -168,6 +240,11 @@ class Meeting(Published):
                 condition=~Q(status="moved") | Q(moved_from__isnull=False),
                 name="meetings_meeting_moved_from",
                 violation_error_message=_("A moved meeting keeps the date it was moved from."),
+            ),
+            models.CheckConstraint(
+                condition=Q(moved_from_time__isnull=True) | Q(moved_from__isnull=False),
+                name="meetings_meeting_moved_from_time",
+                violation_error_message=_("The old hour needs the old date."),
             ),
             models.CheckConstraint(
                 condition=~Q(status="cancelled")
@@ -194,8 +271,8 @@ class Meeting(Published):
 
     @classmethod
     def published_q(cls, now, prefix=""):
-        convened = Convening.objects.published(now).values("meeting")
-        return super().published_q(now, prefix) & Q(**{f"{prefix}pk__in": convened})
+        convened = Convening.objects.published(now).filter(meeting=models.OuterRef(f"{prefix}pk"))
+        return super().published_q(now, prefix) & Q(models.Exists(convened.order_by()))
 
     def is_published(self, now):
         return super().is_published(now) and any(c.is_published(now) for c in self.convenings.select_related("council"))
@@ -239,7 +316,9 @@ class Meeting(Published):
     def is_over(self, now):
         """Whether the meeting is past; a day lasts until its end, a month until its last day."""
         local = timezone.localtime(now)
-        if self.status == self.Status.HELD or self.held_on.latest < local.date():
+        if self.status == self.Status.HELD:
+            return int(self.held_on) <= int(PartialDate.of(local.date()))
+        if self.held_on.latest < local.date():
             return True
         return bool(self.held_on.latest == local.date() and self.ends_at and self.ends_at < local.time())
 
@@ -253,8 +332,32 @@ class Meeting(Published):
     def contact_holds(self, on):
         return bool(self.registration_contact) and on <= self.registration_contact_expires_on
 
+    @classmethod
+    def reason_columns(cls):
+        """The columns of the reason, one for each language."""
+        return [field.name for field in cls._meta.concrete_fields if field.name.startswith("status_reason_")]
+
+    def refuse_impossible_status(self, using=None):
+        """Raise ValidationError for a step that :attr:`NEXT` does not have."""
+        stored = models.QuerySet(Meeting, using=using).filter(pk=self.pk).values_list("status", flat=True).first()
+        if stored not in {None, self.status} and self.status not in self.NEXT[stored]:
+            names = {"old": self.Status(stored).label, "new": self.Status(self.status).label}
+            raise ValidationError({"status": _("From “%(old)s” to “%(new)s” is not possible.") % names})
+
+    def _prepare_write(self, now, using):
+        self.refuse_impossible_status(using)
+        super()._prepare_write(now, using)
+        if self.status == self.Status.INVITED and self.invited_at is None:
+            self.invited_at = now
+        if not self._state.adding:
+            rows = models.QuerySet(Meeting, using=using).filter(pk=self.pk)
+            self.sequence = (rows.values_list("sequence", flat=True).first() or 0) + 1
+
     def clean(self):
         super().clean()
+        self.refuse_impossible_status()
+        if self.status == self.Status.HELD and self.held_on and self.held_on.earliest > timezone.localdate():
+            raise ValidationError({"status": _("This day is still to come. A meeting was held only after it began.")})
         if self.starts_at and self.held_on and self.held_on.precision != "day":
             raise ValidationError({"starts_at": _("A time needs the full date.")})
         if self.venue_id and self.keeper_id and self.venue.council_id != self.keeper_id:
@@ -306,47 +409,3 @@ class MeetingNotice(NoticeBase):
         abstract = False
         verbose_name, verbose_name_plural = _("notice on a meeting"), _("notices on a meeting")
         constraints = [*NoticeBase.Meta.constraints, unique_key("meeting")]
-
-
-class MeetingDocument(DocumentBase):
-    """A paper of one meeting."""
-
-    class Role(models.TextChoices):
-        INVITATION = "invitation", _("invitation")
-        AGENDA = "agenda", _("agenda")
-        MINUTES = "minutes", _("minutes")
-        ATTACHMENT = "attachment", _("attachment")
-
-    published_through = ("meeting",)
-
-    meeting = models.ForeignKey(Meeting, models.PROTECT, related_name="documents", verbose_name=_("meeting"))
-    role = models.CharField(_("kind of paper"), max_length=20, choices=Role.choices, default=Role.ATTACHMENT)
-
-    class Meta(DocumentBase.Meta):
-        abstract = False
-        verbose_name, verbose_name_plural = _("document of a meeting"), _("documents of a meeting")
-        constraints = [*DocumentBase.Meta.constraints, unique_key("meeting")]
-
-
-class AgendaItem(Item):
-    """One point of an agenda, with its number as printed."""
-
-    published_through = ("meeting",)
-
-    meeting = models.ForeignKey(Meeting, models.PROTECT, related_name="agenda", verbose_name=_("meeting"))
-    number = models.CharField(_("number"), max_length=20, blank=True, help_text=_("As printed, for example “Ö 3.1”."))
-    title = models.CharField(_("title"), max_length=400)
-    is_public = models.BooleanField(
-        _("public"), default=True, help_text=_("Of a non-public item only the number shows.")
-    )
-    brought_by = models.CharField(_("brought in by"), max_length=200, blank=True)
-    body = RichTextField(_("description"), blank=True)
-    result = models.CharField(_("result"), max_length=300, blank=True)
-    resolution = RichTextField(_("resolution"), blank=True)
-
-    class Meta(Item.Meta):
-        verbose_name, verbose_name_plural = _("agenda item"), _("agenda items")
-        constraints = [*Item.Meta.constraints, unique_key("meeting"), *german_required("title")]
-
-    def __str__(self):
-        return f"{self.number} {self.title_de}".strip()

@@ -1,0 +1,104 @@
+"""The office pages of a meeting."""
+
+from django.contrib import admin
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from councils.accounts.rights import WRITERS, rights
+from councils.admin.base import PublishedAdmin
+from councils.publishing import State
+from meetings.models import Convening, Meeting
+
+from .inlines import AgendaInline, ConveningInline, DocumentInline, NoticeInline
+from .pasting import PastingPages
+from .phrases import Phrased
+from .steps import StepPages
+
+
+class WhenFilter(admin.SimpleListFilter):
+    """What is still to come, or over: a clerk on meeting day looks for one of the next."""
+
+    title, parameter_name = _("when"), "when"
+
+    def lookups(self, request, model_admin):
+        return [("coming", _("still to come")), ("past", _("past"))]
+
+    def queryset(self, request, queryset):
+        match self.value():
+            case "coming":
+                return queryset.not_over(timezone.now())
+            case "past":
+                return queryset.exclude(pk__in=queryset.not_over(timezone.now()).order_by().values("pk"))
+        return queryset
+
+
+# Further pages of the office about one meeting: called with request and meeting, each gives pairs of address and name.
+page_links = []
+
+
+@admin.register(Meeting)
+class MeetingAdmin(Phrased, StepPages, PastingPages, PublishedAdmin):
+    council_path = "keeper"
+    change_form_template = "admin/meetings/meeting_change_form.html"
+    change_list_template = "admin/meetings/meeting_change_list.html"
+    phrases = {"status_reason": "reason"}
+    list_display = ("held_on", "heading", "starts_at", "status")
+    list_display_links = ("heading",)
+    list_filter = (WhenFilter, "status", "kind", "openness", "state")
+    search_fields = ("title_de", "keeper__slug", "venue__name_de")
+    inlines = (ConveningInline, AgendaInline, DocumentInline, NoticeInline)
+    fieldsets = (
+        (None, {"fields": ("keeper", "conveners_shown", "kind", "title", "held_on", "starts_at", "ends_at", "venue")}),
+        (_("State of the meeting"), {"fields": ("status", "status_reason", "moved_from", "moved_from_time")}),
+        (_("Who may come, and how"), {"fields": (
+            "openness", "mode", "is_free", "places", "takes_requests", "expected_attendance",
+        )}),
+        (_("What it is about"), {"fields": ("summary", "convened_by_note", "source")}),
+        (_("Registration"), {"fields": (
+            "registration_deadline", "registration_note", "registration_contact", "registration_contact_expires_on",
+        )}),
+    )  # fmt: skip
+    readonly_fields = ("conveners_shown",)
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).with_councils(timezone.now())
+
+    @admin.display(description=_("meeting"), ordering="title_de")
+    def heading(self, meeting):
+        return meeting.title_de or meeting.get_kind_display()
+
+    @admin.display(description=_("convened by"))
+    def conveners_shown(self, meeting):
+        if meeting.pk is None:
+            return "–"
+        rows = meeting.convenings.present().select_related("council").order_by("position", "pk")
+        return ", ".join(convening.council.slug for convening in rows)
+
+    def render_change_form(self, request, context, *args, obj=None, **kwargs):
+        if obj is not None and self.writes(request, obj):
+            context["steps"] = self.steps(obj, timezone.now())
+            context["page_links"] = [
+                (reverse("admin:meetings_meeting_paste_agenda", args=[obj.pk]), gettext("Paste an agenda")),
+                *(link for links in page_links for link in links(request, obj)),
+            ]
+            context["is_told"] = "held_on" in self.get_readonly_fields(request, obj)
+        return super().render_change_form(request, context, *args, obj=obj, **kwargs)
+
+    def get_inlines(self, request, obj):
+        """Who works for one council only need not be asked who convenes."""
+        own = rights(request)
+        alone = not own.everywhere and len(own.councils(*WRITERS)) < 2
+        return self.inlines[1:] if alone else self.inlines
+
+    def save_related(self, request, form, formsets, change):
+        """A meeting that nobody convenes would show nowhere: the council that keeps it convenes it."""
+        meeting = form.instance
+        own = [
+            form for formset in formsets if formset.model is Convening for form in formset.forms if form.has_changed()
+        ]
+        if not change and not own:
+            state = State.DRAFT if meeting.state == State.DRAFT else State.PUBLISHED
+            Convening(meeting=meeting, council=meeting.keeper, state=state).save()
+        super().save_related(request, form, formsets, change)

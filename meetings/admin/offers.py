@@ -1,0 +1,28 @@
+"""What a council offers to those who come, and by which rules it meets."""
+
+from django.contrib import admin
+from django.utils.translation import gettext_lazy as _
+
+from contact.admin.desk import OfficeAdmin
+from councils.admin.base import PublishedAdmin
+from councils.publishing import State
+from meetings.models import MeetingRules, Offer
+
+
+@admin.register(Offer)
+class OfferAdmin(PublishedAdmin):
+    initial_state = State.PUBLISHED
+    list_display = ("__str__", "last_day", "places")
+    list_filter = ("kind", "state")
+    search_fields = ("note_de", "council__slug")
+    fieldsets = ((None, {"fields": ("council", "kind", "days_before", "places", "note")}),)
+
+    @admin.display(description=_("days before the meeting"))
+    def last_day(self, offer):
+        return offer.days
+
+
+@admin.register(MeetingRules)
+class MeetingRulesAdmin(OfficeAdmin):
+    list_display = ("council", "lists_non_public", "keep_days")
+    fields = ("council", "lists_non_public", "keep_days")

@@ -1,0 +1,94 @@
+"""The office pages of what belongs to a meeting."""
+
+from django.contrib import admin
+from django.db.models import Prefetch
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from councils.admin.base import PublishedAdmin
+from councils.admin.document import PAPER, PaperAdmin
+from councils.publishing import State
+from meetings.models import AgendaItem, Convening, Meeting, MeetingDocument, MeetingNotice
+
+from .inlines import OfMeeting, items_of
+from .phrases import Phrased
+
+
+class PartAdmin(OfMeeting, PublishedAdmin):
+    """Parts of a meeting show on its page."""
+
+    initial_state = State.PUBLISHED
+    ordering = ("-meeting__held_on", "-meeting_id", "position", "pk")
+
+    def get_queryset(self, request):
+        meetings = Meeting.objects.with_councils(timezone.now()).select_related("keeper")
+        return super().get_queryset(request).prefetch_related(Prefetch("meeting", meetings))
+
+    way_to_council = ()
+
+    @admin.display(description=_("meeting"), ordering="meeting__held_on")
+    def meeting_shown(self, row):
+        return str(row.meeting)
+
+
+@admin.register(Convening)
+class ConveningAdmin(PartAdmin):
+    named_by = ("council",)
+    list_display = ("__str__", "meeting_shown")
+    search_fields = ("council__slug", "meeting__title_de")
+    fieldsets = ((None, {"fields": ("meeting", "council")}),)
+
+
+@admin.register(AgendaItem)
+class AgendaItemAdmin(Phrased, PartAdmin):
+    phrases = {"title": "item", "result": "result"}
+    list_display = ("__str__", "meeting_shown", "is_public", "decision", "outcome")
+    list_filter = ("is_public", "decision", "outcome", "state")
+    search_fields = ("number", "title_de", "meeting__title_de")
+    fieldsets = (
+        (None, {"fields": ("meeting", "number", "title", "is_public", "brought_by", "body")}),
+        (_("Result"), {"fields": (
+            "result", "decision", "resolution", ("votes_for", "votes_against", "abstentions"),
+        )}),
+        (_("What became of it"), {
+            "fields": ("outcome", "outcome_by", "outcome_on", "outcome_note", "outcome_url"),
+            "description": _("What the municipal council or the administration did with it, and who says so."),
+        }),
+    )  # fmt: skip
+
+
+@admin.register(MeetingDocument)
+class MeetingDocumentAdmin(PartAdmin, PaperAdmin):
+    list_display = ("__str__", "meeting_shown", "role", "availability", "minutes_state")
+    list_filter = ("role", "availability", "minutes_state", "state")
+    search_fields = ("title_de", "meeting__title_de")
+    fieldsets = (
+        (None, {"fields": ("meeting", "agenda_item", "role", *PAPER)}),
+        (_("Minutes"), {"fields": ("minutes_state", "approved_on")}),
+    )
+
+    def get_form(self, request, obj=None, change=False, **kwargs):
+        chosen = request.POST.get("meeting") or request.GET.get("meeting") or ""
+        request.meeting_at_hand = obj.meeting_id if obj else chosen if chosen.isdecimal() else None
+        return super().get_form(request, obj, change=change, **kwargs)
+
+    def get_autocomplete_fields(self, request):
+        """The few items of one meeting make a plain list."""
+        return [name for name in super().get_autocomplete_fields(request) if name != "agenda_item"]
+
+    def formfield_for_foreignkey(self, db_field, request, **kwargs):
+        field = super().formfield_for_foreignkey(db_field, request, **kwargs)
+        if db_field.name == "agenda_item":
+            field.council_of = None
+            field.queryset = items_of(request.meeting_at_hand)
+            if not request.meeting_at_hand:
+                field.help_text = _("Save first; then the items of the meeting stand here.")
+        return field
+
+
+@admin.register(MeetingNotice)
+class MeetingNoticeAdmin(Phrased, PartAdmin):
+    phrases = {"title": "notice"}
+    list_display = ("__str__", "meeting_shown", "level", "valid_from", "valid_until")
+    search_fields = ("title_de", "meeting__title_de")
+    fieldsets = ((None, {"fields": ("meeting", "title", "body", "level", "valid_from", "valid_until")}),)
