@@ -5,6 +5,7 @@ Writing: ``save``, ``delete``, ``update`` and ``bulk_*`` pass through here. In o
 the row and of the rows that show it, raise the content version, and call the registered listeners.
 """
 
+import functools
 import secrets
 import uuid
 
@@ -240,6 +241,18 @@ class PublishedQuerySet(models.QuerySet):
             for row in rows:
                 act(row, now)
         return len(rows)
+
+
+@functools.cache
+def _mentioning(model):
+    """The models whose rows mention rows of this one, each with the name of the key."""
+    relations = [
+        relation
+        for relation in model._meta.get_fields(include_hidden=True)
+        if relation.auto_created and not relation.concrete
+    ]
+    pairs = [(relation.related_model, relation.field.name) for relation in relations]
+    return [(other, name) for other, name in pairs if name in getattr(other, "mentions", ())]
 
 
 def _shown_before(model, pks, using):
@@ -502,13 +515,9 @@ class Published(Translated):
         for name in cls.published_through:
             parent = cls._meta.get_field(name).related_model
             yield parent, set(_plain(cls, using).filter(pk__in=pks).values_list(f"{name}_id", flat=True))
-        for relation in cls._meta.get_fields(include_hidden=True):
-            if not relation.auto_created or relation.concrete:
-                continue
-            model, name = relation.related_model, relation.field.name
-            if name in getattr(model, "mentions", ()):
-                rows = _plain(model, using).filter(**{f"{name}__in": pks})
-                yield model, set(rows.values_list("pk", flat=True))
+        for model, name in _mentioning(cls):
+            rows = _plain(model, using).filter(**{f"{name}__in": pks})
+            yield model, set(rows.values_list("pk", flat=True))
 
     def default_key(self):
         """The key of a row that was not made from a council file."""

@@ -41,8 +41,11 @@ def written(model, pks, using):
     now = timezone.now()
     for start in range(0, len(keys), BATCH):
         batch = keys[start : start + BATCH]
-        _note_what_comes(model, batch, now)
-        _LOOK[model](batch, now)
+        # Nearly every write says nothing new, and the gates ask much of the database: first one plain look.
+        rows = list(_plain(model).filter(pk__in=batch).values("public_id", "state", "publish_at"))
+        _note_what_comes(rows, now)
+        if any(row["state"] == State.PUBLISHED for row in rows):
+            _LOOK[model](batch, now)
     take_back(now)
 
 
@@ -75,11 +78,13 @@ def _plain(model):
     return models.QuerySet(model)
 
 
-def _note_what_comes(model, keys, now):
-    coming = _plain(model).filter(pk__in=keys, state=State.PUBLISHED, publish_at__gt=now)
+def _note_what_comes(rows, now):
     notes = [
-        Announcement(kind=LATER, reference=public_id, occasion=moment.isoformat(), at=moment)
-        for public_id, moment in coming.values_list("public_id", "publish_at")
+        Announcement(
+            kind=LATER, reference=row["public_id"], occasion=row["publish_at"].isoformat(), at=row["publish_at"]
+        )
+        for row in rows
+        if row["state"] == State.PUBLISHED and row["publish_at"] and row["publish_at"] > now
     ]
     if notes:
         Announcement.objects.bulk_create(notes, ignore_conflicts=True)
@@ -89,7 +94,6 @@ def _note_what_comes(model, keys, now):
 
 
 def _meetings(keys, now):
-    """The gates ask much of the database, and nearly every write says nothing new: first what can is left out."""
     off = Announcement.objects.filter(kind=Occasion.CANCELLED).values("reference")
     telling = models.Q(status__in=[Status.INVITED, Status.MOVED, Status.CANCELLED]) | models.Q(public_id__in=off)
     if lives := list(_plain(Meeting).filter(telling, pk__in=keys).values_list("pk", flat=True)):

@@ -239,8 +239,10 @@ def fill(meeting, now, before):
 
 def room_changed(model, pks, using):
     """Where a room has become larger, whoever waited first moves up and is told (listens to what is written)."""
-    # Who writes so many at once imports an archive.
+    # Who writes so many at once imports an archive. Where nobody has registered, nobody waits.
     if model is not Meeting or len(pks) > MOST_AT_ONCE:
+        return
+    if not Registration.objects.filter(meeting__in=pks).exists():
         return
     # Whoever has a place has it confirmed: all others wait.
     wait = Need.objects.filter(kind=Help.PLACE, state=State.ASKED, registration__meeting__in=pks)

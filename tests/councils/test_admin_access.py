@@ -12,6 +12,8 @@ from meetings.models import Convening, Meeting
 from tests import factories
 from tests.office import address
 
+pytestmark = pytest.mark.once
+
 APPS = ("councils", "members", "meetings")
 MODELS = [model for label in APPS for model in apps.get_app_config(label).get_models()]
 # Who gets to messages and to what hangs on them is told in tests/contact/test_office.py.

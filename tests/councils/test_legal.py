@@ -9,7 +9,7 @@ from councils.legal import report_url
 from tests import factories as f
 from tests.browser.pages import LANGUAGES
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 PAGES = ("imprint", "privacy", "accessibility")
 AUTHORITY = {

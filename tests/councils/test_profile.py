@@ -15,7 +15,7 @@ from councils.publishing import State
 from tests import factories as f
 from tests.reading import headings, words
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("_today")]
+pytestmark = [pytest.mark.django_db, pytest.mark.once, pytest.mark.usefixtures("_today")]
 LANGUAGES = [code for code, _name in settings.LANGUAGES]
 PAGES = ["councils:detail", "councils:take_part"]
 Kind = Statement.Kind

@@ -363,7 +363,7 @@ def test_sheet_counts_and_names_who_comes(office, council):
 
     said = words(shown)
     assert [(c["label"], c["confirmed"], c["asked"], c["waiting"]) for c in shown.context["counts"]] == [
-        ("A place in the room", 1, 0, 1), ("An interpreter", 0, 1, 0),
+        ("Platz im Raum", 1, 0, 1), ("Dolmetscherin oder Dolmetscher", 0, 1, 0),
     ]  # fmt: skip
     assert [name for name in ("Olena", "Ali", "An interpreter: Українська – asked for") if name not in said] == []
     assert [text for text in (NAME, "Weg", "olena@example.org") if text in said] == []
@@ -375,7 +375,7 @@ def test_sheet_of_an_erased_meeting_keeps_its_numbers(office, meeting):
 
     shown = office.get(sheet(meeting))
 
-    assert [(c["label"], c["asked"]) for c in shown.context["counts"]] == [("Online access", 1)]
+    assert [(c["label"], c["asked"]) for c in shown.context["counts"]] == [("Online-Zugang", 1)]
     assert "Names and words are erased; the numbers stay." in words(shown)
     assert shown.context["rows"] == []
 

@@ -17,7 +17,7 @@ from meetings.models import Known, Meeting, MeetingRules
 from tests import factories as f
 from tests.reading import plain, words
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 NOW = "2027-03-01T12:00:00+01:00"
 COMING, PAST = PartialDate(2027, 3, 18), PartialDate(2026, 4, 28)

@@ -16,7 +16,7 @@ from members.composition import composition_of
 from tests import factories as f
 from tests.reading import headings, words
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("_today")]
+pytestmark = [pytest.mark.django_db, pytest.mark.once, pytest.mark.usefixtures("_today")]
 LANGUAGES = [code for code, _name in settings.LANGUAGES]
 NOW = datetime.datetime(2027, 3, 1, 12, tzinfo=datetime.UTC)
 ADVISORY, VOTING = SeatGroup.Voting.ADVISORY, SeatGroup.Voting.VOTING
