@@ -14,6 +14,8 @@ from members.models import Membership
 from tests import factories
 from tests.office import address, errors_of, fields_of, messages_of, save
 
+pytestmark = pytest.mark.once
+
 
 @pytest.fixture
 def council(db):

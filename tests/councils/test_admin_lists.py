@@ -11,6 +11,8 @@ from tests import factories
 from tests.councils.test_admin_access import PUBLISHED, make_row, name
 from tests.office import address
 
+pytestmark = pytest.mark.once
+
 
 @pytest.fixture
 def council(db):

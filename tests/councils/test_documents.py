@@ -18,7 +18,7 @@ from tests import factories as f
 from tests import files
 from tests.reading import words
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 NOW = "2027-03-01T12:00:00+01:00"
 LATER = "2027-03-02T12:00:00+01:00"

@@ -20,7 +20,7 @@ from meetings.models import AgendaItem, Convening, Meeting, MeetingDocument, Mee
 from tests import factories as f
 from tests.office import address, errors_of, fields_of, messages_of, save
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 BACKEND = "django.contrib.auth.backends.ModelBackend"
 LANGUAGES = [code for code, _name in settings.LANGUAGES]

@@ -22,7 +22,7 @@ from meetings.calendars import calendar_of, plain
 from meetings.models import AccessLink, Convening, Meeting, Venue
 from tests import factories as f
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 NOW = "2027-03-01T12:00:00+01:00"
 BERLIN = ZoneInfo("Europe/Berlin")

@@ -14,7 +14,7 @@ from meetings import life
 from meetings.models import AgendaItem, Convening, Meeting
 from tests import factories as f
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 NOW = "2027-03-01T12:00:00+01:00"
 LANGUAGES = [code for code, _name in settings.LANGUAGES]

@@ -20,7 +20,7 @@ from tests.factories import (
 )  # fmt: skip
 from tests.many import make_many_councils
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 LANGUAGES = ("de", "de-simple", "en", "ar", "bg", "fa", "pl", "ro", "ru", "tr", "uk", "vi")
 
 

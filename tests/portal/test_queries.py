@@ -28,6 +28,8 @@ from meetings.models import AgendaItem, Convening, Meeting, MeetingDocument, Mee
 from members.models import Membership, Office, Person, Vacancy
 from tests.page_types import PAGE_STATES, PAGE_TYPES
 
+pytestmark = pytest.mark.once
+
 PAGES = PAGE_TYPES | PAGE_STATES
 
 MOST = 8
