@@ -3,7 +3,7 @@ PYTHON ?= python3
 export PORT
 
 .DEFAULT_GOAL := help
-.PHONY: help run manage test audit figures deliver notices load lint format messages lock
+.PHONY: help run manage test audit figures deliver notices load scale lint format messages lock
 
 help: ## This list
 	@grep -E '^[a-z]+:.*##' Makefile | sed 's/:.*## /\t/'
@@ -31,6 +31,9 @@ notices: ## 1,000 notices of one change while worker and mail server fail: how m
 
 load: ## Messages a second beside a bare view; 2,000 while processes are killed (ten minutes; do=posts or do=crash)
 	@$(PYTHON) tools/load.py $(do)
+
+scale: ## Lists with 100 and with a million meetings, SQLite and PostgreSQL (half an hour; do=sqlite or do=postgres)
+	@$(PYTHON) tools/scale.py $(do)
 
 lint: ## Only the checks that need no running portal
 	@$(PYTHON) tools/test.py lint
