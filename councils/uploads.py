@@ -194,6 +194,7 @@ def _office_file(file):
             media_type = _by_parts(archive)
     except Refused:
         raise
+    # What zipfile raises on bytes that only look like an archive; NotImplementedError names an unknown compression.
     except (zipfile.BadZipFile, zlib.error, struct.error, EOFError, OSError, NotImplementedError, ValueError):
         raise Refused(_("This file is damaged. Save it anew and choose it again.")) from None
     if media_type not in KINDS:

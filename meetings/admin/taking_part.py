@@ -116,24 +116,13 @@ class ListFilter(admin.SimpleListFilter):
         return queryset.filter(quarantined_at__isnull=True, scrubbed_at__isnull=True)
 
 
-@admin.register(Registration)
-class RegistrationAdmin(admin.ModelAdmin):
-    """Lists without names, the page of each registration, entering one for a caller, the sheet for the evening."""
+class OwnCouncilsAdmin(admin.ModelAdmin):
+    """Seen, made and changed by those who themselves have one of the roles in the council that keeps the meeting."""
 
-    list_display = ("__str__", "meeting_shown", "asked_for", "language_shown", "received")
-    list_filter = (ListFilter, MeetingFilter)
-    list_per_page = 50
-    show_full_result_count = False
-    show_facets = admin.ShowFacets.NEVER
-    sortable_by = ()
-    actions = ("confirm",)
-    view_on_site = False
-    change_list_template = "admin/meetings/registration_list.html"
-
-    # -- who may ----------------------------------------------------------------------------------------------------
+    roles = ()
 
     def councils(self, request):
-        return own_councils(request, *WRITERS)
+        return own_councils(request, *self.roles)
 
     def has_module_permission(self, request):
         return bool(self.councils(request))
@@ -146,6 +135,24 @@ class RegistrationAdmin(admin.ModelAdmin):
 
     def has_change_permission(self, request, obj=None):
         return self.has_view_permission(request, obj)
+
+
+@admin.register(Registration)
+class RegistrationAdmin(OwnCouncilsAdmin):
+    """Lists without names, the page of each registration, entering one for a caller, the sheet for the evening."""
+
+    roles = WRITERS
+    list_display = ("__str__", "meeting_shown", "asked_for", "language_shown", "received")
+    list_filter = (ListFilter, MeetingFilter)
+    list_per_page = 50
+    show_full_result_count = False
+    show_facets = admin.ShowFacets.NEVER
+    sortable_by = ()
+    actions = ("confirm",)
+    view_on_site = False
+    change_list_template = "admin/meetings/registration_list.html"
+
+    # -- who may ----------------------------------------------------------------------------------------------------
 
     def has_delete_permission(self, request, obj=None):
         return False
@@ -491,9 +498,10 @@ class AccessLinkForm(forms.ModelForm):
 
 
 @admin.register(AccessLink)
-class AccessLinkAdmin(admin.ModelAdmin):
+class AccessLinkAdmin(OwnCouncilsAdmin):
     """How to join: written by editors, in no list and no history."""
 
+    roles = (Role.EDITOR,)
     form = AccessLinkForm
     list_display = ("meeting_shown", "shown_minutes")
     fields = ("meeting", "url", "more", "shown_minutes")
@@ -501,21 +509,6 @@ class AccessLinkAdmin(admin.ModelAdmin):
     view_on_site = False
     sortable_by = ()
     ordering = ("-meeting__held_on", "pk")
-
-    def councils(self, request):
-        return own_councils(request, Role.EDITOR)
-
-    def has_module_permission(self, request):
-        return bool(self.councils(request))
-
-    def has_view_permission(self, request, obj=None):
-        return self.has_module_permission(request) if obj is None else obj.meeting.keeper_id in self.councils(request)
-
-    def has_add_permission(self, request):
-        return self.has_module_permission(request)
-
-    def has_change_permission(self, request, obj=None):
-        return self.has_view_permission(request, obj)
 
     def has_delete_permission(self, request, obj=None):
         return self.has_view_permission(request, obj)
