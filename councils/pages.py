@@ -209,11 +209,10 @@ def words_parameter(request, name="q", longest=200):
 
 @dataclass(frozen=True)
 class Column:
-    """A column that a list is sorted by; where it may be null, the rows without a value come last either way."""
+    """A column that a list is sorted by; it is never null."""
 
     name: str
     descending: bool = False
-    nullable: bool = False
 
     @property
     def path(self):
@@ -222,34 +221,22 @@ class Column:
 
     @property
     def order(self):
-        nulls = {"nulls_last": True} if self.nullable else {}
-        return F(self.path).desc(**nulls) if self.descending else F(self.path).asc(**nulls)
+        return F(self.path).desc() if self.descending else F(self.path).asc()
 
     def read(self, row):
-        """The row's value as plain text, empty for null."""
+        """The row's value as plain text."""
         value = row
         for part in self.path.split("__"):
             value = getattr(value, part)
-        if value is None:
-            return ""
         return str(int(value)) if self.name.endswith("__sort") else str(value)
 
-    def equals(self, text):
-        return Q(**{f"{self.name}__isnull": True}) if self._is_null(text) else Q(**{self.name: text})
-
     def follows(self, text):
-        """The condition that a row comes after one with that value."""
-        if self._is_null(text):
-            return Q(pk__in=())
-        beyond = Q(**{f"{self.name}__{'lt' if self.descending else 'gt'}": text})
-        return beyond | Q(**{f"{self.name}__isnull": True}) if self.nullable else beyond
+        """The condition that a row comes after those with that value."""
+        return Q(**{f"{self.name}__{'lt' if self.descending else 'gt'}": text})
 
     def not_before(self, text):
         """The condition that a row has that value or comes after those that have it."""
-        return Q() if self.nullable else Q(**{f"{self.name}__{'lte' if self.descending else 'gte'}": text})
-
-    def _is_null(self, text):
-        return self.nullable and text == ""
+        return Q(**{f"{self.name}__{'lte' if self.descending else 'gte'}": text})
 
 
 def _no_such_page():
@@ -277,10 +264,14 @@ def _beyond(rows, columns, values):
     condition, before = Q(pk__in=()), Q()
     for column, value in zip(columns, values, strict=True):
         condition |= before & column.follows(value)
-        before &= column.equals(value)
+        before &= Q(**{column.name: value})
     try:
-        # Follows from the condition, and lets the database begin there instead of reading from the first row on.
-        return rows.filter(columns[0].not_before(values[0]), condition)
+        # Follows from the condition, and lets the database begin there instead of reading from the first row on …
+        beyond = rows.filter(columns[0].not_before(values[0]))
+        # … for which SQLite takes the first bound that it reads, where the list has one of its own.
+        bounds = beyond.query.where.children
+        bounds.insert(0, bounds.pop())
+        return beyond.filter(condition)
     except (ValueError, TypeError, OverflowError, ValidationError):
         raise _no_such_page() from None
 

@@ -17,11 +17,11 @@ from icalendar import Calendar, Event, Timezone, TimezoneDaylight, TimezoneStand
 
 from councils.dates import capfirst, clock, comma, long_date, say
 from councils.models import Jurisdiction
-from councils.partial_dates import PartialDate
 from councils.translation_state import SOURCE_LANGUAGE
 
 from . import sentences
 from .models import Meeting, Venue
+from .models.meeting import on_timeline
 
 CONTENT_TYPE = "text/calendar; charset=utf-8"
 # How often a calendar that follows ours had better look: a cancelled meeting should be known the same day.
@@ -35,8 +35,7 @@ _CONTROLS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff]")
 def nearest(meetings, now, days, most):
     """The meetings to come and those of the last days, in their order: at most that many, the next ones first."""
     day = timezone.localdate(now)
-    # Days as they stand on Meeting.timeline.
-    today, since = [int(PartialDate.of(at)) * 10 for at in (day, day - datetime.timedelta(days=days))]
+    today, since = on_timeline(day), on_timeline(day - datetime.timedelta(days=days))
     coming = list(meetings.filter(timeline__gte=today).soonest_first()[:most])
     past = meetings.filter(timeline__lt=today, timeline__gte=since).latest_first()
     past = list(past[: most - len(coming)]) if len(coming) < most else []

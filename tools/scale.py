@@ -176,7 +176,7 @@ def last_page(path, meetings):
     from councils.pages import _encode
     from meetings.views.lists import PAST
 
-    oldest = list(meetings.order_by("held_on", "starts_at", "pk")[:10])[-1]
+    oldest = list(meetings.soonest_first()[:10])[-1]
     return f"{path}?after={_encode(['1', *[column.read(oldest) for column in PAST]])}"
 
 

@@ -55,14 +55,19 @@ class Venue(Item):
         return f"https://www.openstreetmap.org/search?{urlencode({'query': where})}"
 
 
-# See Meeting.timeline.
-OPEN_DAY = 5
+# Steps of Meeting.timeline.
+OPEN_DAY, NEXT_DAY = 50_000, 100_000
+
+
+def on_timeline(day):
+    """Where that day begins on :attr:`Meeting.timeline`."""
+    return int(PartialDate.of(day)) * NEXT_DAY
 
 
 def _today(now):
     """Where this day begins on the timeline, and the time in Berlin."""
     local = timezone.localtime(now)
-    return int(PartialDate.of(local.date())) * 10, local.time()
+    return on_timeline(local.date()), local.time()
 
 
 class Timeline(models.Func):
@@ -70,13 +75,21 @@ class Timeline(models.Func):
 
     function = "CASE"
     template = (
-        "(CASE WHEN {status} = 'held' THEN {day} * 10 ELSE 5 + 10 * (CASE WHEN {day} / 10000 * 10000 = {day} "
-        "THEN {day} + 9999 WHEN {day} / 100 * 100 = {day} THEN {day} + 99 ELSE {day} END) END)"
+        "((CASE WHEN {status} = 'held' THEN {day} * 10 ELSE 5 + 10 * (CASE WHEN {day} / 10000 * 10000 = {day} "
+        "THEN {day} + 9999 WHEN {day} / 100 * 100 = {day} THEN {day} + 99 ELSE {day} END) END) * 10000 "
+        "+ COALESCE({hour} * 100 + {minute}, 9999))"
     )
+    # How to read a clock in columns of type time; SQLite keeps them as text.
+    clock = {
+        "sqlite": ("CAST(substr({time}, 1, 2) AS INTEGER)", "CAST(substr({time}, 4, 2) AS INTEGER)"),
+        "postgresql": ("CAST(EXTRACT(HOUR FROM {time}) AS BIGINT)", "CAST(EXTRACT(MINUTE FROM {time}) AS BIGINT)"),
+    }
 
     def as_sql(self, compiler, connection, **context):
-        (day, _none), (status, _nothing) = [compiler.compile(part) for part in self.source_expressions]
-        return self.template.format(day=day, status=status), []
+        day, status, time = [compiler.compile(part)[0] for part in self.source_expressions]
+        hour, minute = [part.format(time=time) for part in self.clock[connection.vendor]]
+        day = f"CAST({day} AS BIGINT)"
+        return self.template.format(day=day, status=status, hour=hour, minute=minute), []
 
 
 class MeetingQuerySet(PublishedQuerySet):
@@ -92,19 +105,19 @@ class MeetingQuerySet(PublishedQuerySet):
 
     def not_over(self, now):
         today, time = _today(now)
-        return self.filter(timeline__gt=today).exclude(timeline=today + OPEN_DAY, ends_at__lt=time)
+        return self.filter(timeline__gte=today + OPEN_DAY).exclude(timeline__lt=today + NEXT_DAY, ends_at__lt=time)
 
     def over(self, now):
         """Past at that moment, the latest first."""
         today, time = _today(now)
-        lasts = Q(timeline=today + OPEN_DAY) & (Q(ends_at__isnull=True) | Q(ends_at__gte=time))
-        return self.filter(timeline__lte=today + OPEN_DAY).exclude(lasts).latest_first()
+        lasts = Q(timeline__gte=today + OPEN_DAY) & (Q(ends_at__isnull=True) | Q(ends_at__gte=time))
+        return self.filter(timeline__lt=today + NEXT_DAY).exclude(lasts).latest_first()
 
     def soonest_first(self):
-        return self.order_by("timeline", F("starts_at").asc(nulls_last=True), "pk")
+        return self.order_by("timeline", "pk")
 
     def latest_first(self):
-        return self.order_by("-timeline", F("starts_at").desc(nulls_last=True), "-pk")
+        return self.order_by("-timeline", "-pk")
 
     def in_year(self, year):
         return self.filter(held_on__sort__gte=year * 10000, held_on__sort__lt=(year + 1) * 10000)
@@ -170,10 +183,12 @@ class Meeting(Published):
     )
     title = models.CharField(_("title"), max_length=300, blank=True)
     held_on = PartialDateField(_("date"), help_text=_("As far as it is known: 2027, 03.2027 or 18.03.2027."))
-    # Where it stands in time, so that a list finds its place among a million: the last day it may mean, followed by a
-    # 5; what was held is over at once: its first day, followed by a 0.
+    # Where it stands in time, so that a list finds its place among a million: the last day it may mean and a 5; what
+    # was held is over at once: its first day and a 0. Then its hour and minute; without them it is its day’s last.
     timeline = models.GeneratedField(
-        expression=Timeline(F("held_on"), F("status")), output_field=models.IntegerField(), db_persist=True
+        expression=Timeline(F("held_on"), F("status"), F("starts_at")),
+        output_field=models.BigIntegerField(),
+        db_persist=True,
     )
     starts_at = models.TimeField(
         _("begins at"), null=True, blank=True, help_text=_("Leave empty if it is not known; then no time shows.")
@@ -226,7 +241,7 @@ class Meeting(Published):
         ordering = ["-held_on", "-starts_at", "-pk"]
         indexes = [
             models.Index(fields=["held_on", "starts_at", "id"], name="meetings_meeting_soonest"),
-            models.Index(fields=["timeline"], name="meetings_meeting_timeline"),
+            models.Index(fields=["timeline", "id"], name="meetings_meeting_timeline"),
         ]
         constraints = [
             *Published.Meta.constraints,

@@ -24,8 +24,8 @@ from meetings.models import AgendaItem, Meeting
 
 from .detail import offers_of
 
-COMING = (Column("timeline"), Column("starts_at", nullable=True), Column("pk"))
-PAST = (Column("timeline", True), Column("starts_at", True, nullable=True), Column("pk", True))
+COMING = (Column("timeline"), Column("pk"))
+PAST = (Column("timeline", True), Column("pk", True))
 
 
 @public_page

@@ -11,8 +11,7 @@ from meetings.convened import add_conveners, meetings_of, with_reach
 from meetings.models import AgendaItem, Meeting
 
 ORDER = (
-    Column("meeting__held_on__sort", True),
-    Column("meeting__starts_at", True, nullable=True),
+    Column("meeting__timeline", True),
     Column("meeting__pk", True),
     Column("position"),
     Column("pk"),

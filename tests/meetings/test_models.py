@@ -64,6 +64,22 @@ def test_upcoming_is_nearest_first_without_the_cancelled_ones():
     assert list(Meeting.objects.upcoming(NOW)) == [early, late, unknown_hour, month]
 
 
+@pytest.mark.parametrize(
+    ("known", "timeline"),
+    [
+        ({"held_on": PartialDate(2027, 3, 14), "starts_at": datetime.time(9, 5)}, 20270314_5_0905),
+        ({"held_on": PartialDate(2027, 3, 14), "starts_at": datetime.time(0, 0)}, 20270314_5_0000),
+        ({"held_on": PartialDate(2027, 3, 14), "starts_at": None}, 20270314_5_9999),
+        ({"held_on": PartialDate(2027, 3), "starts_at": None}, 20270399_5_9999),
+        ({"held_on": PartialDate(2027), "starts_at": None}, 20279999_5_9999),
+        ({"held_on": PartialDate(2017, 3, 14), "starts_at": datetime.time(18, 30), "status": "held"}, 20170314_0_1830),
+        ({"held_on": PartialDate(2017, 3), "starts_at": None, "status": "held"}, 20170300_0_9999),
+    ],
+)
+def test_place_on_the_timeline(known, timeline):
+    assert Meeting.objects.get(pk=f.make_meeting(**known).pk).timeline == timeline
+
+
 def test_over_is_latest_first():
     council = f.make_council()
     first = f.make_meeting(council, held_on=PartialDate(2026, 4, 1))
