@@ -1,6 +1,7 @@
 """Collects translatable texts into locale/*/LC_MESSAGES/django.po, or says which catalogues are out of date."""
 
 import os
+import re
 import shutil
 import sys
 import tempfile
@@ -11,6 +12,8 @@ import polib
 ROOT = Path(__file__).resolve().parent.parent
 # Folders that hold no text of the portal itself.
 IGNORED = ("var", ".venv", "tests", "tools", "docs")
+# What stands only here nobody but the office reads, and the office works in German or English.
+OFFICE = re.compile(r"templates/admin/|councils/accounts/|\w+/admin(/|\.py)")
 
 
 def main():
@@ -100,9 +103,17 @@ def difference(fresh, copy):
     return [
         *(f"{language}: new: {text[1]!r}" for text in sorted(wanted - there, key=str)),
         *(f"{language}: no longer used: {text[1]!r}" for text in sorted(there - wanted, key=str)),
-        *(f"{language}: not translated: {entry.msgid!r}" for entry in present.untranslated_entries()),
+        *(f"{language}: not translated: {entry.msgid!r}" for entry in left_open(present, language)),
         *(f"{language}: to be looked at (fuzzy): {entry.msgid!r}" for entry in present.fuzzy_entries()),
     ]
+
+
+def left_open(catalogue, language):
+    """The texts without a translation, except those of the office in a language that no account can choose."""
+    entries = catalogue.untranslated_entries()
+    if language == "de":
+        return entries
+    return [entry for entry in entries if not all(OFFICE.match(path) for path, _line in entry.occurrences)]
 
 
 if __name__ == "__main__":
