@@ -13,6 +13,7 @@ import itertools
 import logging
 import mailbox
 import re
+import ssl
 import time
 from collections import Counter
 from contextlib import contextmanager
@@ -371,10 +372,12 @@ class Imap:
     """A folder on an IMAP server that is the portal's alone. What is kept is marked as seen and not fetched again."""
 
     def __init__(self, parts):
-        self.server = imaplib.IMAP4_SSL(parts.hostname, parts.port or 993, timeout=30)
-        self.server.login(unquote(parts.username or ""), unquote(parts.password or ""))
+        # Left to itself, the library would believe any certificate.
+        context = ssl.create_default_context()
+        self.server = imaplib.IMAP4_SSL(parts.hostname, parts.port or 993, ssl_context=context, timeout=30)
         folder = unquote(parts.path.lstrip("/")) or "INBOX"
         try:
+            self.server.login(unquote(parts.username or ""), unquote(parts.password or ""))
             _checked(self.server.select(f'"{folder}"'))
         except imaplib.IMAP4.error:
             self.server.logout()

@@ -215,7 +215,7 @@ def fill(councils, meetings):
 
 
 # A day between 2012 and 2027, as the column stores it: any, but the same each time.
-DAY = "(2012 + (n * 7919) % 16) * 10000 + (1 + (n * 104729) % 12) * 100 + 1 + (n * 31) % 28"
+DAY = "(2012 + (n % 16 * 7919) % 16) * 10000 + (1 + (n % 12 * 104729) % 12) * 100 + 1 + (n * 31) % 28"
 
 
 def copy(cursor, table, row, *, own, number, names):

@@ -3,6 +3,7 @@
 import imaplib
 import logging
 import mailbox
+import ssl
 from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from email.message import EmailMessage
@@ -551,8 +552,9 @@ class ImapServer:
     def __init__(self, *mails):
         self.mails, self.flags, self.said = dict(enumerate(mails, 1)), {}, []
 
-    def connect(self, host, port, timeout):
+    def connect(self, host, port, ssl_context, timeout):
         self.said.append((host, port))
+        self.is_looked_at = ssl_context.verify_mode == ssl.CERT_REQUIRED and ssl_context.check_hostname
         return self
 
     def login(self, user, password):
@@ -588,6 +590,7 @@ def test_imap_folder_is_emptied_of_what_was_filed(message, settings, monkeypatch
 
     assert found == [{"filed": 1, "unassigned": 1}, {"unassigned": 1}]
     assert server.said[:2] == [("mail.example.de", 993), ("portal", "s@crt")]
+    assert server.is_looked_at is True
     assert server.flags == {1: r"(\Deleted)", 2: r"(\Seen)"}
     assert list(server.mails) == [2]
 
