@@ -21,9 +21,13 @@ _ARABIC_SCRIPT = {"ar", "fa"}
 
 @register.simple_tag
 def icon(name, css=""):
-    """A small picture from the sprite; always beside a word, so hidden from screen readers."""
+    """A small picture from the sprite; always beside a word, so hidden from screen readers.
+
+    Its own size is for phones that do not know ``@layer`` and see no style: without it a picture fills the screen.
+    """
     return format_html(
-        '<svg class="i i-{}{}" aria-hidden="true"><use href="{}#{}"/></svg>',
+        '<svg class="i i-{}{}" width="24" height="24" fill="none" stroke="currentColor" aria-hidden="true">'
+        '<use href="{}#{}"/></svg>',
         name,
         f" {css}" if css else "",
         static("icons.svg"),
@@ -152,7 +156,7 @@ def time_range(start, end=None):
     both = f"{formats.time_format(start, digits)}–{formats.time_format(end, digits)}"
     before, after = pattern[: match.start()], pattern[match.end() :]
     return format_html(
-        '{}<bdi dir="ltr" class="nb">{}</bdi>{}',
+        '<span class="nb">{}<bdi dir="ltr">{}</bdi>{}</span>',
         formats.time_format(start, before) if before else "",
         both,
         formats.time_format(start, after) if after else "",

@@ -6,6 +6,7 @@ import pytest
 from django.conf import settings
 from django.forms import DateField
 from django.utils import formats, translation
+from django.utils.html import strip_tags
 
 from councils import dates
 from councils.partial_dates import PartialDate
@@ -164,7 +165,7 @@ def test_hours(language):
 
     assert spaced(dates.clock(datetime.time(18))) == start
     plain = portal_tags.time_range(datetime.time(18), datetime.time(20, 30))
-    assert spaced(plain).replace('<bdi dir="ltr" class="nb">', "").replace("</bdi>", "") == both
+    assert spaced(strip_tags(plain)) == both
     assert spaced(portal_tags.time_range(datetime.time(18))) == start
 
 

@@ -79,8 +79,8 @@ def test_partial_date_of_a_month_is_written_as_in_that_language(language):
 @pytest.mark.parametrize(
     ("language", "expected"),
     [
-        ("de", '<bdi dir="ltr" class="nb">18:00–20:30</bdi>\xa0Uhr'),
-        ("ar", 'الساعة\xa0<bdi dir="ltr" class="nb">18:00–20:30</bdi>'),
+        ("de", '<span class="nb"><bdi dir="ltr">18:00–20:30</bdi>\xa0Uhr</span>'),
+        ("ar", '<span class="nb">الساعة\xa0<bdi dir="ltr">18:00–20:30</bdi></span>'),
         ("en", "6\xa0pm\xa0– 8:30\xa0pm"),
         ("vi", "18\xa0giờ\xa000\xa0– 20\xa0giờ\xa030"),
     ],
