@@ -29,7 +29,7 @@ class NoUploads(FileUploadHandler):
 
 
 def form_page(view):
-    """Make a view a public page that is also sent something; no cache keeps any of its answers."""
+    """Make a view a public page that is also sent something; no cache keeps any answer that does not ask for it."""
 
     @functools.wraps(view)
     def answer(request, *args, **kwargs):
@@ -53,7 +53,7 @@ def form_page(view):
                 response = HttpResponsePermanentRedirect(moved.url, preserve_request=True)
             else:
                 response = redirect(moved.url, permanent=True)
-        response["Cache-Control"] = "no-store"
+        response.headers.setdefault("Cache-Control", "no-store")
         return response
 
     # A forged request could use nobody's authority: there is no session and no cookie, and whoever sends a message

@@ -85,7 +85,11 @@ def take_part(request, slug, public_id):
     """The form of one meeting: only what its council offers for it, each until its last day."""
     if request.method != "POST":
         council, meeting = _meeting(request, slug, public_id)
-        return _ask(request, council, meeting, None, Sent.nothing())
+        response = _ask(request, council, meeting, None, Sent.nothing())
+        # Nothing on it is anybody's yet. Whoever comes back to it from the receipt is to find the same token again:
+        # with a new one, what the browser filled in once more would be sent as a second registration.
+        response["Cache-Control"] = "private, no-cache"
+        return response
     sent = Sent.of(request)
     try:
         return _take(request, slug, public_id, sent)
@@ -177,6 +181,7 @@ def _ask(request, council, meeting, form, sent, *, initial=None, notice="", stat
         form=form if meeting.has_readers and form.rows else None,
         past=form.past if meeting.has_readers else [],
         just_come=taking_part.needs_no_registration(meeting, now),
+        room=sentences.room_of(meeting, now),
         keep_days=rules.keep_days,
         mail_is_on=letters.mail_is_on(),
         honeypot=HONEYPOT,

@@ -390,6 +390,16 @@ def test_sending_twice_stores_once_and_shows_the_same_receipt(client, council, m
     assert (Registration.objects.count(), len(told("meetings.receipt"))) == (1, 1)
 
 
+def test_way_back_from_the_receipt_leads_to_the_same_page_and_token(client, council, meeting):
+    offer(council, Help.INTERPRETER)
+
+    page = client.get(url(meeting))
+
+    # A browser forgets what it keeps of an address as soon as it sends something there.
+    assert page.headers["Cache-Control"] == "private, no-cache"
+    assert Page(page).find("form")[-1]["action"] == f"{url(meeting)}?sent"
+
+
 def test_page_sent_again_with_something_else_asks_first(client, council, meeting):
     offer(council, Help.INTERPRETER)
     given = fields()
