@@ -31,6 +31,7 @@ def about(meeting, now):
         hours_of(meeting, now),
         place_of(meeting),
         openness_of(meeting, now),
+        room_of(meeting, now),
         attendance_of(meeting),
         cost_of(meeting, now),
         conveners_of(meeting),
@@ -70,6 +71,8 @@ def date_of(meeting, now):
         "held": _("The meeting took place on this date: %(date)s."),
         "past": _("The meeting was announced for this date: %(date)s. Whether it took place is not recorded here."),
     }[state_of(meeting, now)]
+    if meeting.status == Meeting.Status.CANCELLED and meeting.is_over(now):
+        sentence = _("The meeting was cancelled. It was planned for this date: %(date)s.")
     return say(sentence, **names)
 
 
@@ -78,7 +81,7 @@ def hours_of(meeting, now):
     if not meeting.starts_at:
         return ""
     names = {"start": clock(meeting.starts_at), "end": clock(meeting.ends_at)}
-    over = meeting.is_over(now)
+    over = meeting.is_over(now) or meeting.status == Meeting.Status.CANCELLED
     if meeting.ends_at:
         # Translators: %(start)s and %(end)s are times with their word, such as “18:00 Uhr” in German.
         sentence = (
@@ -122,6 +125,16 @@ def openness_of(meeting, now):
         kinds.PARTLY: _("A part of the meeting is public. You may come and listen to that part."),
         kinds.NON_PUBLIC: _("The meeting is not public. Only members take part."),
     }.get(meeting.openness, "")
+
+
+def room_of(meeting, now):
+    """That guests ask for a place, where the room is too small for everybody to simply come."""
+    open_kinds = {Meeting.Openness.PUBLIC, Meeting.Openness.PARTLY}
+    if not meeting.places or meeting.mode == Meeting.Mode.ONLINE or meeting.openness not in open_kinds:
+        return ""
+    if meeting.is_over(now) or meeting.status == Meeting.Status.CANCELLED:
+        return ""
+    return _("The room is small. Please ask for a place before you come.")
 
 
 def attendance_of(meeting):
@@ -169,10 +182,16 @@ def registration_of(meeting, now):
     deadline = meeting.registration_deadline
     if deadline is None:
         return ""
-    if deadline < timezone.localtime(now).date():
+    if registration_is_over(meeting, now):
         # Translators: %(date)s is a day in its basic form; build the sentence so that it need not be inflected.
         return say(_("The last day to register was: %(date)s."), date=long_date(deadline))
     return say(_("The last day to register is: %(date)s."), date=long_date(deadline))
+
+
+def registration_is_over(meeting, now):
+    """Whether the last day to register has passed."""
+    deadline = meeting.registration_deadline
+    return deadline is not None and deadline < timezone.localtime(now).date()
 
 
 def last_of(meeting):
@@ -192,11 +211,13 @@ def sayings_of(meeting, now):
         "hours": hours_of(meeting, now),
         "place": place_of(meeting),
         "openness": openness_of(meeting, now),
+        "room": room_of(meeting, now),
         "attendance": attendance_of(meeting),
         "cost": cost_of(meeting, now),
         "conveners": conveners_of(meeting),
         "expected": expected_at(meeting, now),
         "registration": registration_of(meeting, now),
+        "registration_is_over": registration_is_over(meeting, now),
         "all": " ".join(about(meeting, now)),
     }
 

@@ -126,9 +126,11 @@ def with_readers(meetings):
 def on_page(meeting, offers, now):
     """What the meeting's own page says of taking part; needs :func:`with_readers`, and asks nothing itself."""
     asked = choices(meeting, now, offers) if meeting.has_readers else []
+    open_choices = [choice for choice in asked if not choice.is_past]
     return {
         "just_come": needs_no_registration(meeting, now),
-        "choices": [choice for choice in asked if not choice.is_past],
+        "choices": open_choices,
+        "asks_online": any(choice.kind == Help.ONLINE for choice in open_choices),
         "past": [choice for choice in asked if choice.is_past],
     }
 

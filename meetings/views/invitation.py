@@ -25,6 +25,7 @@ def invitation(request, slug, public_id):
     add_conveners([meeting], now)
     stands_here(request, council, meeting, "meetings:invitation")
     agenda = agenda_of(meeting, now)
+    choices = taking_part.on_page(meeting, offers_of(meeting, now), now)["choices"]
     short = settings.BASE_URL + reverse("short", args=[council.slug])
     return render_council_page(
         request,
@@ -43,7 +44,9 @@ def invitation(request, slug, public_id):
         state=sentences.state_of(meeting, now),
         over=meeting.is_over(now),
         says=sentences.sayings_of(meeting, now),
-        help=sentences.help_with(taking_part.on_page(meeting, offers_of(meeting, now), now)["choices"]),
+        help=sentences.help_with(choices),
+        # On paper by the day, the first one first: who reads it plans by it.
+        choices=sorted(choices, key=lambda choice: choice.last_day),
         agenda=agenda,
         guests_leave=False,
         is_large=bool(size),

@@ -3,6 +3,7 @@
 from django.db.models import Exists, IntegerField, OuterRef, Prefetch, prefetch_related_objects
 from django.db.models.expressions import ExpressionWrapper, F
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
@@ -20,7 +21,7 @@ from councils.pages import (
 )
 from meetings import sentences, taking_part
 from meetings.convened import add_conveners, meetings_of, with_reach
-from meetings.models import AgendaItem, Meeting
+from meetings.models import AgendaItem, Meeting, MeetingDocument
 
 from .detail import offers_of
 
@@ -68,16 +69,22 @@ def of_council(request, slug):
         shown=[*listed.pop("meetings"), *([first["meeting"].venue] if first and first["meeting"].venue else [])],
         canonical_path=address_with(request, year=year, after=request.GET.get("after")),
         year=year,
-        years=years,
+        # What is to come stands above; a year of its own is what is past.
+        years=[one for one in years if one <= timezone.localtime(now).year or one == year],
         next=first,
         **listed,
     )
 
 
 def _with_what_awaits(meetings, now):
-    """Meetings that know whether there is an agenda to read, and whether somebody reads what is asked for."""
+    """Meetings that know what there is to read of them, and whether somebody reads what is asked for."""
     items = AgendaItem.objects.published(now).filter(meeting=OuterRef("pk"))
-    return taking_part.with_readers(meetings).annotate(has_agenda=Exists(items))
+    minutes = MeetingDocument.objects.published(now).filter(meeting=OuterRef("pk"), role=MeetingDocument.Role.MINUTES)
+    return taking_part.with_readers(meetings).annotate(
+        has_agenda=Exists(items),
+        has_decisions=Exists(items.decided()),
+        has_minutes=Exists(minutes.exclude(availability=MeetingDocument.Availability.KNOWN)),
+    )
 
 
 def _take_next(coming, now):
@@ -88,7 +95,11 @@ def _take_next(coming, now):
     coming.remove(row)
     meeting = row["meeting"]
     take_part = taking_part.on_page(meeting, offers_of(meeting, now), now)
-    return row | {"says": sentences.sayings_of(meeting, now), "help": sentences.help_with(take_part["choices"])}
+    return row | {
+        "says": sentences.sayings_of(meeting, now),
+        "help": sentences.help_with(take_part["choices"]),
+        "asks_online": take_part["asks_online"],
+    }
 
 
 def _listed(request, meetings, **parameters):

@@ -57,7 +57,7 @@ def test_sheet_says_what_one_must_know_to_come(client, meeting):
         " This page is made for paper: print it with your browser. Each language has its own sheet."
         " Where Rathaus, Saal 1 Markt 1, Musterstadt Nearest stop: Markt The way in has no steps."
         " May I come? A part of the meeting is public. You may come and listen to that part."
-        " How to attend In person or online Help you can ask for An interpreter"
+        " How to attend In person or online Help you can ask for Ask by: 8 March: an interpreter"
         " Agenda Ö 1 Public item 1: Begrüßung N 1 Non-public item Non-public item 1"
         " All about this council, in twelve languages: http://testserver/c/musterrat/"
     )

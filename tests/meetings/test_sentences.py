@@ -85,6 +85,26 @@ def test_meeting_of_which_little_is_known():
     ]
 
 
+def test_small_room_asks_for_a_place_while_one_can_come():
+    small = "The room is small. Please ask for a place before you come."
+    says_so = [{"places": 5}, {"places": 5, "openness": "partly"}]
+    does_not = [
+        {},
+        {"places": 5, "mode": "online"},
+        {"places": 5, "openness": "non_public"},
+        {"places": 5, "held_on": PAST},
+        {"places": 5, "status": "cancelled", "status_reason_de": "Kein Saal"},
+    ]
+
+    assert [fields for fields in [*says_so, *does_not] if small in english(make(**fields))] == says_so
+
+
+def test_cancelled_meeting_was_to_begin():
+    cancelled = make(status="cancelled", status_reason_de="Kein Saal", ends_at=None)
+
+    assert english(cancelled)[1] == "It was to begin at 6 pm."
+
+
 @pytest.mark.parametrize(
     ("fields", "state", "sentence"),
     [
@@ -107,7 +127,7 @@ def test_meeting_of_which_little_is_known():
         (
             {"status": "cancelled", "status_reason_de": "Kein Saal", "held_on": PAST},
             "cancelled",
-            "The meeting is cancelled. It was planned for this date: Tuesday 28 April 2026.",
+            "The meeting was cancelled. It was planned for this date: Tuesday 28 April 2026.",
         ),
         (
             {"status": "held", "held_on": PAST},

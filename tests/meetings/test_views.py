@@ -135,6 +135,29 @@ def test_years_lead_to_the_meetings_of_a_year(client, council):
     )
 
 
+def test_past_years_lead_to_the_past_and_its_rows_to_what_came_of_it(client, council):
+    for year in (2025, 2026, 2028):
+        f.make_meeting(council, held_on=PartialDate(year, 4, 28))
+    meeting = f.make_meeting(council, held_on=PAST, title_de="Mit Ergebnis")
+    f.make_agenda_item(meeting=meeting, decision="resolution")
+    f.make_meeting_document(meeting=meeting, availability="link", url="https://example.org/n.pdf")
+
+    page = client.get("/en/councils/musterrat/meetings/").content.decode()
+
+    assert re.findall(r'\?year=(\d{4})"', page) == ["2026", "2025"]
+    own = address(meeting)
+    assert re.findall(r'href="([^"]*#(?:agenda|papers))"', page) == [f"{own}#agenda", f"{own}#papers"]
+
+
+def test_meeting_that_was_cancelled_is_not_just_over(client, council):
+    meeting = f.make_meeting(council, held_on=PAST, status="cancelled", status_reason_de="Kein Saal")
+
+    page = read(client, address(meeting))
+
+    assert "The meeting was cancelled. It was planned for this date: Tuesday 28 April 2026. Kein Saal" in page
+    assert "This meeting is over." not in page
+
+
 def test_year_without_meetings_says_so(client, council):
     f.make_meeting(council, held_on=PAST)
 
