@@ -99,6 +99,7 @@ def _take_next(coming, now):
         "says": sentences.sayings_of(meeting, now),
         "help": sentences.help_with(take_part["choices"]),
         "asks_online": take_part["asks_online"],
+        "is_late": bool(take_part["past"]),
     }
 
 
