@@ -41,7 +41,7 @@ def look(file):
     root = reader.root_object
     count = int(root["/Pages"]["/Count"])
     pages = reader.pages if count <= LONGEST else []
-    yield {"pages": min(len(pages) or count, 999_999), "locked": _is_locked(reader)}
+    yield {"pages": max(0, min(len(pages) or count, 999_999)), "locked": _is_locked(reader)}
     yield {"tagged": _is_tagged(root), "language": _has_words(root, "/Lang"), "title": _shows_title(reader, root)}
     if len(pages) > 0:
         yield {"text": _text(pages)}

@@ -58,6 +58,8 @@ END_OF_DIRECTORY = struct.Struct("<4s4H2LH")
 MOST_DIRECTORY_BYTES = 2 * 1024**2
 MOST_PARTS, MOST_INNER = 5000, 50
 MOST_UNPACKED, MOST_RATIO, SMALL = 200 * 1024**2, 200, 20 * 1024**2
+# What an archive may say of itself; a picture or a PDF is none.
+ARCHIVED = "application/vnd."
 BY_PART = (
     (b"wordprocessingml.document.main+xml", "application/vnd.openxmlformats-officedocument.wordprocessingml.document"),
     (b"spreadsheetml.sheet.main+xml", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
@@ -197,7 +199,7 @@ def _office_file(file):
     # What zipfile raises on bytes that only look like an archive; NotImplementedError names an unknown compression.
     except (zipfile.BadZipFile, zlib.error, struct.error, EOFError, OSError, NotImplementedError, ValueError):
         raise Refused(_("This file is damaged. Save it anew and choose it again.")) from None
-    if media_type not in KINDS:
+    if not media_type.startswith(ARCHIVED) or media_type not in KINDS:
         raise Refused(_("Files of this kind are not taken. What is taken: {kinds}.").format(kinds=TAKEN))
     return media_type
 

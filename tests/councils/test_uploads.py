@@ -26,6 +26,13 @@ PASSWORD = "This file opens only with a password. Save it without one and choose
 DAMAGED = "This file is damaged. Save it anew and choose it again."
 
 
+FEWER_THAN_NONE = (
+    b"%PDF-1.4\n1 0 obj\n<< /Type /Catalog /Pages 2 0 R >>\nendobj\n2 0 obj\n<< /Type /Pages /Kids [] /Count -5 >>\n"
+    b"endobj\nxref\n0 3\n0000000000 65535 f \n0000000009 00000 n \n0000000058 00000 n \n"
+    b"trailer << /Size 3 /Root 1 0 R >>\nstartxref\n111\n%%EOF\n"
+)
+
+
 @pytest.fixture(autouse=True)
 def _folder_of_its_own(settings, tmp_path):
     from councils.models.document import private_storage
@@ -87,6 +94,9 @@ def test_kind_is_told_by_the_contents_whatever_the_name(content, media_type):
         (b'<svg xmlns="http://www.w3.org/2000/svg"/>', KINDS),
         (files.odt("application/vnd.oasis.opendocument.text-template"), KINDS),
         (files.docx("application/vnd.ms-word.document.macroEnabled.main+xml"), KINDS),
+        # An archive that calls itself a picture or a PDF, which browsers would show.
+        (files.odt("image/png"), KINDS),
+        (files.odt("application/pdf"), KINDS),
         (files.archive({"a.pdf": "x"}), "This is an archive. Unpack it and upload each paper by itself."),
         (files.odt()[:-30], DAMAGED),
         (b"PK\x03\x04" + b"\0" * 60, DAMAGED),
@@ -196,6 +206,7 @@ def test_title_stays_as_it_was_typed():
         (b"%PDF-1.4 kein PDF", None, ("unreadable",)),
         (b"%PDF-1.4\n1 0 obj\n<< >>\nendobj\n%%EOF", None, ("unreadable",)),
         (files.pdf()[:400], None, ("unreadable",)),
+        (FEWER_THAN_NONE, 0, ("unchecked", "untagged", "no_language", "no_title")),
     ],
     ids=of_its_type,
 )
