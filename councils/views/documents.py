@@ -19,7 +19,7 @@ from councils.publishing import Gone
 from councils.serving import answer_with_file
 
 IN_ORDER = (Column("position"), Column("pk"))
-BY_MEETING = (Column("meeting__held_on__sort", True), Column("meeting_id", True), Column("position"), Column("pk"))
+BY_MEETING = (Column("meeting__held_on__sort", True), Column("meeting__pk", True), Column("position"), Column("pk"))
 
 
 @public_page

@@ -1,5 +1,6 @@
 """What strangers, broken links and old browsers send: the right status, a helpful page, and never a 500."""
 
+import base64
 import re
 import uuid
 
@@ -199,6 +200,18 @@ def test_cursor_of_another_list_is_400_or_a_page_but_no_error(client, council):
     for path in ("/meetings/", "/news/", "/councils/beckum/meetings/", "/councils/beckum/news/"):
         assert client.get(f"/de{path}?after={cursor}").status_code in {200, 400}
     holds(client.get(f"/de/councils/?q=rat&after={cursor}"), 400, "de")
+
+
+@pytest.mark.parametrize("number", ["9" * 19, "-" + "9" * 40])
+def test_cursor_with_a_number_of_any_size_leads_nowhere(client, council, number):
+    """What no column can hold is the database's own error where nobody has looked at it before."""
+    for path, columns, parts in (("meetings", 3, 2), ("documents", 4, 2), ("resolutions", 5, 1), ("news", 2, 1)):
+        for part in range(parts):
+            for place in range(columns):
+                values = [str(part), *(number if index == place else "1" for index in range(columns))]
+                after = base64.urlsafe_b64encode("\x1f".join(values).encode()).decode().rstrip("=")
+                answer = client.get(f"/de/councils/beckum/{path}/", {"after": after})
+                assert answer.status_code in {200, 400}, (path, values)
 
 
 @pytest.mark.parametrize("words", ["a" * 201, "null\x00byte", "glocke\x07", "\x1b[31m"])
