@@ -58,13 +58,17 @@ class AgendaPlan:
 
 
 def plan_agenda(meeting, items, *, replace):
-    """Compare an agenda with the one that is there: an item of the same title keeps its papers and results."""
+    """Compare an agenda with the one that is there: an item of the same title keeps its papers and results.
+
+    A non-public one becomes none that is public: with a heading forgotten, its papers would be out.
+    """
     rows = list(AgendaItem.objects.present().filter(meeting=meeting).order_by("position", "pk"))
     if not replace:
         return AgendaPlan([(None, item) for item in items])
-    plan = AgendaPlan()
+    plan, titles = AgendaPlan(), {row.pk: phrases.folded(row.title_de or "") for row in rows}
     for item in items:
-        same = [row for row in rows if phrases.folded(row.title_de or "") == phrases.folded(item.title)]
+        title = phrases.folded(item.title)
+        same = [row for row in rows if titles[row.pk] == title and (row.is_public or not item.is_public)]
         # Several of the same name, such as "Mitteilungen" in both parts: the one in the same part.
         row = next((row for row in same if row.is_public == item.is_public), next(iter(same), None))
         if row is not None:

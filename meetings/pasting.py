@@ -21,6 +21,8 @@ MOST_DATES = 100
 LONGEST_TITLE = AgendaItem._meta.get_field("title").max_length
 LONGEST_NUMBER = AgendaItem._meta.get_field("number").max_length
 
+# More blanks in a row say nothing, and patterns that look for what stands behind them would take for ever.
+_BLANKS = re.compile(r"[^\S\n]{3,}")
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\ufeff]")
 # How files begin that are no plain text: PDF, ZIP (DOCX, ODT), RTF, old Word, pictures.
 _NO_TEXT = (b"%PDF", b"PK\x03\x04", b"{\\rtf", b"\xd0\xcf\x11\xe0", b"\x89PNG", b"\xff\xd8\xff", b"GIF8")
@@ -43,7 +45,8 @@ def text_of_file(data):
 def tidy(text):
     """The text with plain line ends, whole letters and nothing that cannot be seen."""
     text = unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n"))
-    return _CONTROL.sub("", text.replace("\N{NO-BREAK SPACE}", " ").replace("\N{SOFT HYPHEN}", ""))
+    text = _CONTROL.sub("", text.replace("\N{NO-BREAK SPACE}", " ").replace("\N{SOFT HYPHEN}", ""))
+    return _BLANKS.sub("  ", text)
 
 
 # -- agendas --------------------------------------------------------------------------------------------------------
@@ -174,6 +177,8 @@ class _AgendaReader:
                 continue
             self._line(line, text, is_indented=raw[:1] in " \t")
             self.before, self.gap = text, False
+            if len(self.agenda.items) > MOST_ITEMS:
+                break
         self._look_for_oddities()
         return self.agenda
 

@@ -76,9 +76,12 @@ class AgendaForm(forms.Form):
         if file.size > LARGEST_FILE:
             raise ValidationError(gettext("The file is too large for an agenda."))
         try:
-            return pasting.text_of_file(file.read())
+            text = pasting.text_of_file(file.read())
         except ValueError as error:
             raise ValidationError(str(error)) from None
+        if len(text) > LONGEST_TEXT:
+            raise ValidationError(gettext("The file is too large for an agenda."))
+        return text
 
     def clean(self):
         cleaned = super().clean()

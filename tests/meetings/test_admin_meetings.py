@@ -380,6 +380,19 @@ def test_new_agenda_keeps_what_hangs_on_items_of_the_same_name(office, meeting):
     assert MeetingDocument.objects.published(timezone.now()).filter(pk=paper.pk).count() == 0
 
 
+def test_heading_left_out_opens_no_item_that_was_closed(office, meeting):
+    """Its result and its papers would be out with it."""
+    closed = f.make_agenda_item(meeting=meeting, number="N 1", title_de="Vertrag", is_public=False, result_de="geheim")
+    paper = f.make_meeting_document(meeting=meeting, agenda_item=closed)
+
+    store(office, agenda_page(meeting), text="1. Vertrag")
+
+    assert agenda_of(meeting) == [("1", "Vertrag", True)]
+    assert (again(closed).is_public, again(closed).deleted_at is not None) == (False, True)
+    assert AgendaItem.objects.present().get(meeting=meeting).result_de in {"", None}
+    assert MeetingDocument.objects.published(timezone.now()).filter(pk=paper.pk).count() == 0
+
+
 def test_items_are_put_behind_the_others(office, meeting):
     f.make_agenda_item(meeting=meeting, number="1", title_de="Begrüßung", position=7)
 
@@ -435,6 +448,14 @@ def test_other_file_is_refused_and_the_text_stays(office, meeting):
     assert response.status_code == 422
     assert list(errors_of_form(response)) == ["file"]
     assert "1. A</textarea>" in response.content.decode()
+
+
+def test_file_longer_than_the_box_is_refused(office, meeting):
+    file = SimpleUploadedFile("to.txt", b"1. A\n" * 10_000)
+
+    response = office.post(agenda_page(meeting), {"step": "preview", "mode": "append", "text": "", "file": file})
+
+    assert (response.status_code, list(errors_of_form(response))) == (422, ["file"])
 
 
 def test_words_of_a_pasted_agenda_are_no_markup(office, meeting):

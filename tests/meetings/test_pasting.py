@@ -1,6 +1,7 @@
 """Reading pasted agendas and lists of dates: as offices write them, odd ones too."""
 
 import datetime
+import time
 
 import pytest
 from django.utils import translation
@@ -193,6 +194,15 @@ def test_agenda_has_an_end():
     agenda = read_agenda("\n".join(f"{number}. Punkt" for number in range(1, MOST_ITEMS + 2)))
 
     assert [item.error for item in agenda.items if item.error] == ["At most 200 items at once."]
+
+
+@pytest.mark.parametrize("text", ["a) x\n" * 40_000, "öffentlich\n1. x\n" * 15_000, "1. a" + " " * 100_000 + "b\n"])
+def test_reading_ends_soon_whatever_is_pasted(text):
+    began = time.process_time()
+
+    read_agenda(text)
+
+    assert time.process_time() - began < 2
 
 
 @pytest.mark.parametrize("text", ["", "\n \n", "Tagesordnung", "Öffentlicher Teil\nNichtöffentlicher Teil"])
