@@ -68,9 +68,16 @@ class MeetingDocumentAdmin(PartAdmin, PaperAdmin):
     )
 
     def get_form(self, request, obj=None, change=False, **kwargs):
-        chosen = request.POST.get("meeting") or request.GET.get("meeting") or ""
-        request.meeting_at_hand = obj.meeting_id if obj else chosen if chosen.isdecimal() else None
+        request.meeting_at_hand = obj.meeting_id if obj else self._chosen_meeting(request)
         return super().get_form(request, obj, change=change, **kwargs)
+
+    def _chosen_meeting(self, request):
+        """The meeting that the request names, if the account may see it: its items have titles that are not public."""
+        chosen = request.POST.get("meeting") or request.GET.get("meeting") or ""
+        if not chosen.isdecimal():
+            return None
+        rows = self.admin_site.get_model_admin(Meeting).get_queryset(request).filter(pk=chosen)
+        return rows.values_list("pk", flat=True).first()
 
     def get_autocomplete_fields(self, request):
         """The few items of one meeting make a plain list."""

@@ -14,7 +14,7 @@ from .meeting import Meeting
 
 
 class MeetingDocument(DocumentBase):
-    """A paper of one meeting."""
+    """A paper of one meeting; that of a meeting that is not public is for the office only, as its items are."""
 
     class Role(models.TextChoices):
         INVITATION = "invitation", _("invitation")
@@ -62,19 +62,27 @@ class MeetingDocument(DocumentBase):
     def published_q(cls, now, prefix=""):
         item = f"{prefix}agenda_item__"
         of_open_item = AgendaItem.published_q(now, item) & AgendaItem.open_q(item)
-        return super().published_q(now, prefix) & (Q(**{f"{item}isnull": True}) | of_open_item)
+        of_whole = Q(**{f"{item}isnull": True}) & ~Q(**{f"{prefix}meeting__openness": Meeting.Openness.NON_PUBLIC})
+        return super().published_q(now, prefix) & (of_whole | of_open_item)
+
+    @property
+    def is_open(self):
+        """Whether guests may read it, as far as that depends on the item or, without one, on the meeting."""
+        if self.agenda_item is None:
+            return self.meeting.openness != Meeting.Openness.NON_PUBLIC
+        return self.agenda_item.is_open
 
     def is_published(self, now):
         item = self.agenda_item
-        return super().is_published(now) and (item is None or (item.is_published(now) and item.is_open))
+        return super().is_published(now) and self.is_open and (item is None or item.is_published(now))
 
     def _public_span(self):
         began, ended = super()._public_span()
-        if self.agenda_item is None:
-            return began, ended
-        if not self.agenda_item.is_open:
+        if not self.is_open:
             # Whether it ever was public, the row does not tell any more; it says less rather than more.
             return None, ended
+        if self.agenda_item is None:
+            return began, ended
         item_began, item_ended = self.agenda_item._public_span()
         began = max(began, item_began) if began and item_began else None
         return began, min(filter(None, [ended, item_ended]), default=None)

@@ -232,6 +232,36 @@ def test_other_offices_and_strangers_have_none(client, meeting):
     assert found == {"another": 404, "convenes too": 404}
 
 
+def test_paper_of_a_meeting_that_is_not_public_is_for_the_office_only(client, meeting):
+    """Minutes hang on the meeting as a whole: no item says that they are closed."""
+    paper = f.make_meeting_document(
+        meeting=meeting, title_de="Anlage", availability="file", file=files.upload("Anlage.pdf", CONTENT)
+    )
+    url = paper.get_absolute_url()
+    change(meeting, openness=Meeting.Openness.NON_PUBLIC)
+    paper = MeetingDocument.objects.get()
+
+    pages = [client.get(f"/de/councils/musterrat/{path}") for path in ("documents/", f"meetings/{meeting.public_id}/")]
+    client.force_login(f.make_editor(council=meeting.keeper).user)
+
+    assert (client.get(url).status_code, paper.is_published(timezone.now())) == (404, False)
+    assert [page for page in pages if "Anlage" in page.content.decode()] == []
+    assert b"".join(client.get(office_address(paper)).streaming_content) == CONTENT
+
+
+@pytest.mark.once
+@pytest.mark.parametrize("method", ["get", "post"])
+def test_form_tells_nothing_of_a_foreign_meeting(client, meeting, method):
+    """The choice of items goes by the meeting in the address, which anybody on any staff can write there."""
+    f.make_agenda_item(meeting=meeting, title_de="Personalsache Geheim", is_public=False)
+    client.force_login(f.make_editor(council=f.make_council()).user)
+    shown = getattr(client, method)(address(MeetingDocument, "add"), {"meeting": meeting.pk})
+    client.force_login(f.make_editor(council=meeting.keeper).user)
+    own = getattr(client, method)(address(MeetingDocument, "add"), {"meeting": meeting.pk})
+
+    assert [b"Personalsache Geheim" in answer.content for answer in (shown, own)] == [False, True]
+
+
 def test_form_refuses_a_web_page_and_gives_advice(client, meeting):
     account = f.make_editor(council=meeting.keeper).user
     account.language = "en"
