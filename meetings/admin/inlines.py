@@ -1,6 +1,6 @@
 """What belongs to a meeting, on the meeting's own office page."""
 
-from councils.accounts.rights import WRITERS, rights
+from councils.accounts.rights import WRITERS, Role, rights
 from councils.admin.document import file_check_count
 from councils.admin.inlines import PublishedFormSet, PublishedInline
 from meetings import phrases
@@ -50,15 +50,32 @@ class PhrasedInline(OfMeeting, PublishedInline):
         return offer_phrases(field, db_field, self.phrases)
 
 
-class ConveningInline(OfMeeting, PublishedInline):
-    """Only one's own councils: nobody puts a meeting on another council's pages."""
+class OwnConveners:
+    """Only one's own councils: nobody puts a meeting on another council's pages.
 
+    Besides the council that keeps the meeting these are the ones that one publishes for: the drafts of an author of
+    another council would be published by whoever publishes the meeting.
+    """
+
+    def formfield_for_foreignkey(self, db_field, request, **kwargs):
+        field = super().formfield_for_foreignkey(db_field, request, **kwargs)
+        if db_field.name == "council" and not rights(request).everywhere:
+            field.queryset = field.queryset.filter(pk__in=self.own_conveners(request))
+        return field
+
+    @staticmethod
+    def own_conveners(request):
+        own, keeper = rights(request), getattr(request, "council_at_hand", None)
+        return own.councils(Role.EDITOR) | ({keeper} & own.councils(*WRITERS))
+
+
+class ConveningInline(OwnConveners, OfMeeting, PublishedInline):
     model = Convening
     fields = ("council", "position")
 
     def get_queryset(self, request):
-        rows, own = super().get_queryset(request).select_related("council"), rights(request)
-        return rows if own.everywhere else rows.filter(council__in=own.councils(*WRITERS))
+        rows = super().get_queryset(request).select_related("council")
+        return rows if rights(request).everywhere else rows.filter(council__in=self.own_conveners(request))
 
 
 class AgendaInline(PhrasedInline):

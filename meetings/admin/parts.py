@@ -10,7 +10,7 @@ from councils.admin.document import PAPER, PaperAdmin
 from councils.publishing import State
 from meetings.models import AgendaItem, Convening, Meeting, MeetingDocument, MeetingNotice
 
-from .inlines import OfMeeting, items_of
+from .inlines import OfMeeting, OwnConveners, items_of
 from .phrases import Phrased
 
 
@@ -32,7 +32,7 @@ class PartAdmin(OfMeeting, PublishedAdmin):
 
 
 @admin.register(Convening)
-class ConveningAdmin(PartAdmin):
+class ConveningAdmin(OwnConveners, PartAdmin):
     named_by = ("council",)
     list_display = ("__str__", "meeting_shown")
     search_fields = ("council__slug", "meeting__title_de")

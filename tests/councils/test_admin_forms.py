@@ -500,13 +500,17 @@ def test_foreign_row_in_an_inline_is_refused(editor, council, other):
     assert [item.title_de for item in own.agenda.all()] == ["Begrüßung"]
 
 
-def test_meeting_cannot_be_put_on_another_councils_pages(editor, council, other):
+@pytest.mark.parametrize("role", [None, Editor.Role.AUTHOR])
+def test_meeting_cannot_be_put_on_another_councils_pages(editor, council, other, role):
     user = User.objects.get(pk=editor.session["_auth_user_id"])
     factories.make_editor(council=factories.make_council(), user=user)
+    if role:
+        factories.make_editor(council=other, user=user, role=role)
     meeting = factories.make_meeting(council)
 
     save(editor, address(meeting, "change"), **{
         "convenings-TOTAL_FORMS": "2", "convenings-1-council": str(other.pk), "convenings-1-position": "1",
+        "convenings-1-id": "", "convenings-1-meeting": str(meeting.pk),
     })  # fmt: skip
     save(editor, address(Convening, "add"), meeting=str(meeting.pk), council=str(other.pk))
 
