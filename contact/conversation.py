@@ -123,7 +123,9 @@ def store(council, draft, token, now=None, *, user=None, judge=None):
                 _log(message, Event.Kind.QUARANTINED, now)
             elif not is_copy:
                 _tell(offices, message, now)
-            if message.email and message.way == Message.Way.MAIL and not is_copy:
+            # A flood from one network sends no mail to the addresses that it names; its page shows the receipt.
+            is_flood = guard.NETWORK in message.suspicions
+            if message.email and message.way == Message.Way.MAIL and not is_copy and not is_flood:
                 letters.write(
                     "contact.receipt",
                     message.email,

@@ -72,7 +72,10 @@ def _each(rows, now):
 
 def export_of(registration):
     """Everything stored about one registration in plain words (GDPR Art. 15), ready for JSON."""
-    told = {str(registration._meta.get_field("meeting").verbose_name): str(registration.meeting)}
+    told, meeting = {}, registration.meeting
+    if Meeting.objects.published(timezone.now()).filter(pk=meeting.pk).exists():
+        # What became of one that is hidden is for the office only.
+        told[str(registration._meta.get_field("meeting").verbose_name)] = str(meeting)
     told |= told_of(registration, NOT_ABOUT_ASKER)
     needs = list(registration.needs.all())
     about = Letter.objects.about(registration.public_id).filter(kind__in=taking_part.TO_ASKERS)

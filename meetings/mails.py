@@ -18,6 +18,11 @@ def what(need):
     return f"{label}: {sentences.isolated(language_name(need.language))}"
 
 
+def _said_of(need):
+    """The same for a letter: a language that stands there as somebody wrote it is no word of ours."""
+    return what(need) if need.language in dict(settings.LANGUAGES) else capfirst(need.get_kind_display())
+
+
 def language_name(code):
     """A language of the portal by its own name, any other as it was written."""
     return dict(settings.LANGUAGES).get(code, code)
@@ -43,7 +48,7 @@ def decision(registration, needs):
         "With your receipt you find everything here:\n{link}\n\n"
         "If you do not need it any more, please cancel there. Then somebody else can have it."
     )
-    answers = "\n".join(f"{what(need)} – {need.get_state_display()}" for need in needs)
+    answers = "\n".join(f"{_said_of(need)} – {need.get_state_display()}" for need in needs)
     return subject, body.format(answers=answers, meeting=_about(registration), link=_link())
 
 
@@ -54,7 +59,7 @@ def moved_up(need):
         "Hello,\n\nsomething has become free for you:\n\n{what}\n\n{meeting}\n\n"
         "With your receipt you see what is confirmed, and can cancel if you do not need it any more:\n{link}"
     )
-    return subject, body.format(what=what(need), meeting=_about(need.registration), link=_link())
+    return subject, body.format(what=_said_of(need), meeting=_about(need.registration), link=_link())
 
 
 def change(registration, kind, now):
@@ -95,22 +100,23 @@ def to_office(meeting, path):
     body = _(
         "There is something new among the registrations for this meeting:\n\n{meeting}\n\nTo see it, sign in:\n\n{link}"
     )
-    return subject, body.format(meeting=_named(meeting), link=settings.BASE_URL + path)
+    return subject, body.format(meeting=_named(meeting, meeting.keeper), link=settings.BASE_URL + path)
 
 
 def _about(registration, now=None):
     """The meeting in a few lines; with a moment also what became of its date."""
     meeting = registration.meeting
-    lines = [_named(meeting)]
+    # The council that keeps the meeting may be hidden while another one convenes it.
+    lines = [_named(meeting, meeting.lead)]
     if now:
         lines.append(sentences.date_of(meeting, now))
     lines += [sentences.hours_of(meeting, now or registration.created), sentences.place_of(meeting)]
     return "\n".join(filter(None, lines))
 
 
-def _named(meeting):
+def _named(meeting, council):
     day = capfirst(sentences.long_date(meeting.held_on))
-    return f"{sentences.heading_of(meeting)}\n{day}\n{meeting.keeper.name_and_place}"
+    return f"{sentences.heading_of(meeting)}\n{day}\n{council.name_and_place}"
 
 
 def _link():

@@ -30,12 +30,16 @@ QUIET = timedelta(hours=1)
 # How long the way in stays open where nobody said when the meeting ends.
 USUAL_LENGTH = timedelta(hours=6)
 MOST_AT_ONCE = 500
+# Letters a day that follow from registrations with the same address, whoever entered it there: it is not confirmed.
+MOST_A_DAY = 10
 # Reminders wait until most people are up.
 NOT_BEFORE = 8
 # What letters about registrations are called.
 RECEIPT, DECISION, MOVED_UP = "meetings.receipt", "meetings.decision", "meetings.moved_up"
 CHANGE, REMINDER, TO_OFFICE = "meetings.change", "meetings.reminder", "meetings.office"
 TO_ASKERS = (RECEIPT, DECISION, MOVED_UP, CHANGE, REMINDER)
+# Those that somebody could call forth again and again by registering and cancelling.
+FOLLOWING = (DECISION, MOVED_UP, REMINDER)
 # The changes of a meeting that those who registered hear of.
 CHANGES = ("moved", "cancelled", "reinstated")
 
@@ -118,9 +122,9 @@ def _full(meeting, offers):
     return {kind for kind, limit in limited.items() if taken[kind] >= limit}
 
 
-def with_readers(meetings):
+def with_readers(meetings, now):
     """Meetings that know whether anybody reads what is asked for (``has_readers``): only then is it offered."""
-    return meetings.annotate(has_readers=Exists(_readers().filter(council=OuterRef("keeper"))))
+    return meetings.annotate(has_readers=Exists(_open_to_write(now).filter(council=OuterRef("keeper"))))
 
 
 def on_page(meeting, offers, now):
@@ -155,14 +159,19 @@ def _readers():
     return Editor.objects.filter(role__in=WRITERS, user__is_active=True, user__is_staff=True)
 
 
+def _open_to_write(now):
+    """Those who read for a public council: what people entrust goes to nobody whom the page cannot name."""
+    return _readers().filter(Council.published_q(now, "council__"))
+
+
 def readers(council_id):
     """The active accounts that see who registered with that council."""
     return _readers().filter(council=council_id).select_related("user")
 
 
-def is_open(meeting):
+def is_open(meeting, now):
     """Whether somebody is there to read what is asked for."""
-    return readers(meeting.keeper_id).exists()
+    return _open_to_write(now).filter(council=meeting.keeper_id).exists()
 
 
 # -- who waits --------------------------------------------------------------------------------------------------------
@@ -232,6 +241,9 @@ def fill(meeting, now, before):
     still = waiting(meeting)
     left = Need.objects.filter(pk__in=before - still, state=State.ASKED, registration__in=_standing(meeting))
     moved_up = list(left.select_related("registration"))
+    if moved_up and not Meeting.objects.published(now).filter(pk=meeting.pk).exists():
+        # Nobody gets a letter that names what is hidden.
+        moved_up = []
     free = _standing_needs(meeting).filter(kind=Help.PLACE, state=State.ASKED).exclude(pk__in=still)
     free.update(state=State.CONFIRMED, decided_at=now)
     for need in moved_up:
@@ -299,7 +311,7 @@ def store(meeting, wish, token, now=None, *, judge=None):
     token_hash, code = receipts.token_hash(token), receipts.code_for(token)
     try:
         with _changing(meeting, now) as row:
-            if not (takes_requests(row, now) and is_open(row)):
+            if not (takes_requests(row, now) and is_open(row, now)):
                 raise NotAllowed
             suspicions = judge() if judge else []
             registration = Registration.objects.create(
@@ -320,7 +332,9 @@ def store(meeting, wish, token, now=None, *, judge=None):
                 Need(registration=registration, kind=kind, language=language, text=text)
                 for kind, language, text in wish.needs
             )
-            _write(RECEIPT, registration, lambda: mails.receipt(registration, code), now, confirmed=False)
+            # A flood from one network sends no mail to the addresses that it names; its page shows the receipt.
+            if guard.NETWORK not in suspicions:
+                _write(RECEIPT, registration, lambda: mails.receipt(registration, code), now, confirmed=False)
             if judge and not suspicions:
                 tell_office(row, now)
             guard.remember(wish.text, now)
@@ -462,6 +476,8 @@ def _write(kind, registration, compose, now, confirmed=True):
     """A letter to whoever asked, in their language, where they left an address and mail goes out at all."""
     if not (registration.email and letters.mail_is_on()):
         return None
+    if kind in FOLLOWING and _has_enough(registration.email, now):
+        return None
     return letters.write(
         kind,
         registration.email,
@@ -471,6 +487,11 @@ def _write(kind, registration, compose, now, confirmed=True):
         confirmed=confirmed,
         now=now,
     )
+
+
+def _has_enough(email, now):
+    written = Letter.objects.filter(recipient_hash__in=letters.recipient_hashes(email), kind__in=TO_ASKERS)
+    return written.filter(created__gt=now - timedelta(days=1)).count() >= MOST_A_DAY
 
 
 def tell_office(meeting, now):
@@ -487,34 +508,44 @@ def tell_office(meeting, now):
 def tell_of_change(meeting, kind, now=None):
     """Tell all who registered with a mail address that the meeting was moved, cancelled, or takes place after all.
 
+    An address hears of it once, however often it was entered.
     ``kind`` is one of :data:`CHANGES`. Call it in the change's own transaction; returns the number of letters.
     """
     now = now or timezone.now()
     if kind not in CHANGES:
         raise ValueError(f"{kind!r} is none of {', '.join(CHANGES)}")
-    number = 0
+    told = set()
     for registration in _standing(meeting).filter(scrubbed_at__isnull=True).order_by("pk"):
+        if letters.recipient_hash(registration.email) in told:
+            continue
         registration.meeting = meeting
-        letter = _write(CHANGE, registration, lambda row=registration: mails.change(row, kind, now), now)
-        number += letter is not None
-    return number
+        if letter := _write(CHANGE, registration, lambda row=registration: mails.change(row, kind, now), now):
+            told.add(letter.recipient_hash)
+    return len(told)
 
 
 def remind(now):
-    """The day before a meeting, remind those who have something confirmed, once; gives the number of letters."""
+    """The day before a meeting, remind those who have something confirmed; gives the number of letters.
+
+    An address hears of it once, however often it was entered.
+    """
     if timezone.localtime(now).hour < NOT_BEFORE:
         return {"reminders": 0}
     tomorrow = timezone.localdate(now) + timedelta(days=1)
     number, meetings = 0, Meeting.objects.published(now).filter(held_on=tomorrow).exclude(status=Status.CANCELLED)
     for meeting in meetings:
         confirmed = Need.objects.filter(registration=OuterRef("pk"), state=State.CONFIRMED)
-        for registration in _standing(meeting).filter(Exists(confirmed), scrubbed_at__isnull=True):
-            about = Letter.objects.about(registration.public_id)
-            if about.filter(kind=REMINDER, created__gt=now - timedelta(days=2)).exists():
+        rows = list(_standing(meeting).filter(Exists(confirmed), scrubbed_at__isnull=True).order_by("pk"))
+        about = Letter.objects.filter(reference__in=_standing(meeting).values("public_id"), kind=REMINDER)
+        about = about.filter(created__gt=now - timedelta(days=2))
+        told = set(about.values_list("recipient_hash", flat=True))
+        for registration in rows:
+            if not told.isdisjoint(letters.recipient_hashes(registration.email)):
                 continue
             registration.meeting = meeting
-            letter = _write(REMINDER, registration, lambda row=registration: mails.reminder(row, now), now)
-            number += letter is not None
+            if letter := _write(REMINDER, registration, lambda row=registration: mails.reminder(row, now), now):
+                told.add(letter.recipient_hash)
+                number += 1
     return {"reminders": number}
 
 

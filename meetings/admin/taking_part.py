@@ -403,7 +403,8 @@ class RegistrationPage:
     def _take(self, step, row, form):
         match step:
             case "decide":
-                told = self._decided(row, taking_part.decide(row, form.decisions()))
+                now = timezone.now()
+                told = self._decided(row, taking_part.decide(row, form.decisions(), now), now)
             case "quarantine":
                 taking_part.quarantine(row)
                 told = gettext("The registration is in quarantine.")
@@ -419,10 +420,10 @@ class RegistrationPage:
         messages.success(self.request, told)
 
     @staticmethod
-    def _decided(row, changed):
+    def _decided(row, changed, now):
         if not any(need.state != State.ASKED for need in changed):
             return gettext("Saved.")
-        if row.email and taking_part.letters.mail_is_on():
+        if Letter.objects.about(row.public_id).filter(kind=taking_part.DECISION, created=now).exists():
             return gettext("Saved. A letter tells them by e-mail.")
         # Nothing personal here: this stands in a cookie until the next page.
         return gettext("Saved. They have to be told: please call or write.")

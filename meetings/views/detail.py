@@ -79,7 +79,7 @@ def find(council, public_id, now):
     others = meetings_of(council, now).exclude(public_id=public_id)
     near = Q(pk__in=others.upcoming(now).values("pk")[:OTHER_COMING])
     near |= Q(pk__in=others.over(now).values("pk")[:OTHER_PAST])
-    rows = taking_part.with_readers(convened.published(now).filter(Q(public_id=public_id) | near))
+    rows = taking_part.with_readers(convened.published(now).filter(Q(public_id=public_id) | near), now)
     rows = rows.annotate(lists_non_public=F("keeper__meeting_rules__lists_non_public"))
     rows = list(rows.select_related("venue", "source").soonest_first())
     meeting = next((row for row in rows if row.public_id == public_id), None)

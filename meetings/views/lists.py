@@ -80,7 +80,7 @@ def _with_what_awaits(meetings, now):
     """Meetings that know what there is to read of them, and whether somebody reads what is asked for."""
     items = AgendaItem.objects.published(now).filter(meeting=OuterRef("pk"))
     minutes = MeetingDocument.objects.published(now).filter(meeting=OuterRef("pk"), role=MeetingDocument.Role.MINUTES)
-    return taking_part.with_readers(meetings).annotate(
+    return taking_part.with_readers(meetings, now).annotate(
         has_agenda=Exists(items),
         has_decisions=Exists(items.decided()),
         has_minutes=Exists(minutes.exclude(availability=MeetingDocument.Availability.KNOWN)),

@@ -107,7 +107,7 @@ def _meeting(request, slug, public_id):
     """The council and the meeting of that address; knows what can be asked for and who reads it."""
     now = request.now
     council = get_council(request, slug)
-    rows = taking_part.with_readers(Meeting.objects.filter(convenings__council=council))
+    rows = taking_part.with_readers(Meeting.objects.filter(convenings__council=council), now)
     meeting = rows.select_related("keeper__meeting_rules").with_councils(now).get_published(now, public_id=public_id)
     stands_here(request, council, meeting, "meetings:take_part")
     return council, meeting

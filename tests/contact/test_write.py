@@ -315,6 +315,19 @@ def test_only_what_the_answer_needs_is_kept(client, council, given, kept):
     assert {name: getattr(message, name) for name in empty} == empty | kept
     assert ("We also send the receipt to" in words(stored)) == (given["way"] == "mail")
     assert Letter.objects.filter(kind="contact.receipt").count() == (given["way"] == "mail")
+
+
+def test_flood_from_one_network_sends_no_mail_to_the_addresses_it_names(client, council, monkeypatch, settings):
+    settings.MAIL = settings.MAIL | {"EMAIL_HOST": "mail.example"}
+    monkeypatch.setattr(guard, "SOFT_LIMIT", 2)
+    monkeypatch.setattr(guard, "HARD_LIMIT", 2)
+    monkeypatch.setattr(guard, "LONGEST_DELAY", 0)
+
+    for number in range(4):
+        post(client, council, way="mail", email=f"fremd{number}@example.org")
+
+    written = Letter.objects.filter(kind="contact.receipt").order_by("pk")
+    assert [letter.recipient for letter in written] == ["fremd0@example.org", "fremd1@example.org"]
     assert mail.outbox == []
 
 
