@@ -463,8 +463,8 @@ CURSORS = {
     "/news/": [cursor("0", "2999-12-31", "0"), cursor("1", "2999", "0")],
     "/councils/rat/news/": [cursor("0", "2999-12-31", "0"), cursor("1", "2999", "0")],
     "/councils/rat/documents/": [cursor("0", "-1", "0"), cursor("1", "29991231", "0", "0", "0")],
-    "/meetings/": [cursor("0", "10000101", "00:00", "0"), cursor("1", "29991231", "23:59", "0")],
-    "/councils/rat/meetings/": [cursor("0", "10000101", "00:00", "0"), cursor("1", "29991231", "23:59", "0")],
+    "/meetings/": [cursor("0", "0", "0"), cursor("1", "9" * 18, "0")],
+    "/councils/rat/meetings/": [cursor("0", "0", "0"), cursor("1", "9" * 18, "0")],
 }
 PARAMETERS = [
     *[f"{path}{after}" for path, cursors in CURSORS.items() for after in cursors],
