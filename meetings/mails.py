@@ -79,7 +79,7 @@ def change(registration, kind, now):
     return subjects[kind], body.format(
         meeting="\n".join(parts),
         then=then.format(link=_link()),
-        page=settings.BASE_URL + meeting.get_absolute_url(),
+        page=f"{_('All about it, always as it is now:')}\n{settings.BASE_URL}{meeting.get_absolute_url()}",
     )
 
 
