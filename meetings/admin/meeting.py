@@ -7,14 +7,14 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from councils.accounts.rights import WRITERS, rights
-from councils.admin.base import PublishedAdmin
+from councils.admin.base import PublishedAdmin, known_date_column
 from councils.publishing import State
 from meetings.models import Convening, Meeting
 
 from .inlines import AgendaInline, ConveningInline, DocumentInline, NoticeInline
 from .pasting import PastingPages
 from .phrases import Phrased
-from .steps import StepPages
+from .steps import StepPages, was_public
 
 
 class WhenFilter(admin.SimpleListFilter):
@@ -60,7 +60,18 @@ class MeetingAdmin(Phrased, StepPages, PastingPages, PublishedAdmin):
             "registration_deadline", "registration_note", "registration_contact", "registration_contact_expires_on",
         )}),
     )  # fmt: skip
-    readonly_fields = ("conveners_shown",)
+    readonly_fields = ("conveners_shown", "held_on_shown", "moved_from_shown")
+    # Where nobody may change a date, it reads as people write it.
+    held_on_shown = staticmethod(known_date_column(Meeting._meta.get_field("held_on")))
+    moved_from_shown = staticmethod(known_date_column(Meeting._meta.get_field("moved_from")))
+
+    def get_fieldsets(self, request, obj=None):
+        is_fixed = obj is not None and (was_public(obj) or not self.writes(request, obj))
+        shown = {"held_on", "moved_from"} if is_fixed else set()
+        return [
+            (name, options | {"fields": [f"{field}_shown" if field in shown else field for field in options["fields"]]})
+            for name, options in super().get_fieldsets(request, obj)
+        ]
 
     def get_queryset(self, request):
         return super().get_queryset(request).with_councils(timezone.now())

@@ -201,8 +201,8 @@ class StepPages(OfficePages):
 
     def get_readonly_fields(self, request, obj=None):
         fixed = super().get_readonly_fields(request, obj)
-        was_public = obj is not None and obj.first_published_at and obj.first_published_at <= timezone.now()
-        return [*fixed, *(name for name in TOLD if name not in fixed)] if was_public else fixed
+        told = TOLD if obj is not None and was_public(obj) else ()
+        return [*fixed, *(name for name in told if name not in fixed)]
 
     def step_view(self, request, pk, name):
         """Ask for what the step needs, and do it once it is confirmed."""
@@ -279,6 +279,11 @@ class StepPages(OfficePages):
             known["held_on"] = PartialDate.of(known["held_on"])
         is_there = step.status is None or meeting.status == step.status
         return is_there and all(getattr(meeting, name) == value for name, value in known.items())
+
+
+def was_public(meeting):
+    """Whether people may have seen its date."""
+    return meeting.first_published_at is not None and meeting.first_published_at <= timezone.now()
 
 
 def _possible(meeting, now):

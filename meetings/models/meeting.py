@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from councils.models import Council, NoticeBase, Source
-from councils.partial_dates import PartialDate, PartialDateField
+from councils.partial_dates import PartialDate, PartialDateField, format_partial_date
 from councils.publishing import Item, Published, PublishedQuerySet, german_required, unique_key
 from councils.richtext import RichTextField
 
@@ -276,7 +276,7 @@ class Meeting(Published):
         ]
 
     def __str__(self):
-        return f"{self.held_on} {self.title_de or self.get_kind_display()}"
+        return f"{format_partial_date(self.held_on)} – {self.title_de or self.get_kind_display()}"
 
     def get_absolute_url(self):
         """Its one canonical address: below the first convening council that is public."""

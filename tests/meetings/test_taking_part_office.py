@@ -299,7 +299,7 @@ def test_office_chooses_among_the_meetings_that_take_requests(office, council, m
 
     shown = office.get(f"{LIST}add/")
 
-    assert shown.context["meetings"] == [(meeting.pk, str(meeting))]
+    assert shown.context["meetings"] == [(meeting.pk, "18\N{NO-BREAK SPACE}March 2027 – Sitzung")]
 
 
 @pytest.mark.parametrize("language", [code for code, _name in settings.LANGUAGES])
