@@ -12,6 +12,8 @@ def real_database(transactional_db, tmp_path):
     if connection.vendor != "sqlite":
         yield None
         return
+    # Playwright, once started, leaves this thread without the connection that it had.
+    connection.ensure_connection()
     path, memory, name = tmp_path / "db.sqlite3", connection.connection, connection.settings_dict["NAME"]
     with sqlite3.connect(path) as copy:
         memory.backup(copy)

@@ -156,6 +156,41 @@ def test_the_contact_of_a_past_meeting_is_on_that_page_and_nowhere_else(portal, 
     assert linking == []
 
 
+# Announced once; whether they took place, no source says.
+ARCHIVED = {
+    "de": {
+        "hameln-pyrmont-migrationsrat": (
+            "Vergangen", "Donnerstag, 28. April 2022", "18:00 Uhr",
+            "Ob sie stattgefunden hat, ist hier nicht festgehalten.", "Was damals galt", "Nicht mehr gültig",
+            "Dieses Dokument ist bekannt, liegt uns aber nicht vor.",
+        ),
+        "rostock-netzwerk": (
+            "Vergangen", "Mittwoch, 7. Juni 2017", "Ob sie stattgefunden hat, ist hier nicht festgehalten.",
+            "Plenum 2017", "Bürgerschaftssaal", "Etwa 120 Teilnehmende wurden erwartet.",
+        ),
+    },
+    "ar": {
+        "hameln-pyrmont-migrationsrat": (
+            "سابقة", "الخميس، 28 أبريل 2022", "الساعة 18:00", "ولم يُسجَّل هنا هل عُقدت.",
+            "ما كان ساريًا آنذاك", "لم يعد ساريًا", "نعرف بوجود هذه الوثيقة، لكنها ليست لدينا.",
+        ),
+        "rostock-netzwerk": (
+            "سابقة", "الأربعاء، 7 يونيو 2017", "ولم يُسجَّل هنا هل عُقدت.", "الجلسة العامة لعام 2017",
+            "وكان من المتوقع حضور نحو 120 مشاركًا.",
+        ),
+    },
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("language", ARCHIVED)
+def test_the_meetings_of_2022_and_2017_stand_in_the_archive(portal, language):
+    for slug, said in ARCHIVED[language].items():
+        page = rf"/{language}/councils/{slug}/meetings/[0-9a-f-]{{36}}/"
+        archived = [squeezed(words) for path, (words, _both) in portal[language].items() if re.fullmatch(page, path)]
+
+        assert [[text for text in said if squeezed(text) not in page] for page in archived] == [[]]
+
+
 @pytest.mark.parametrize("language", ["de", "de-simple"])
 def test_the_pages_of_a_network_do_not_call_it_a_council(portal, language):
     pages = [words for path, (words, _) in portal[language].items() if "/councils/rostock-netzwerk/" in path]
