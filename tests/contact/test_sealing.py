@@ -183,6 +183,19 @@ def test_check_asks_every_table_that_holds_sealed_texts(settings, model, capsys)
 
 
 @pytest.mark.django_db
+def test_what_lost_keys_had_sealed_can_be_deleted(settings):
+    """As docs/messages.md says."""
+    for make in PLANTED.values():
+        make()
+    settings.SEALING_KEYS = [NEWER]
+
+    for model, _columns in sealing.sealed_columns():
+        model.objects.only("pk").delete()
+
+    assert found() == []
+
+
+@pytest.mark.django_db
 def test_check_waits_for_a_database_that_is_not_there(monkeypatch):
     def away(*arguments, **named):
         raise OperationalError
