@@ -1,10 +1,11 @@
 """Taking part in a meeting: what can be asked for, who asked, who waits, what the office decides, and who is told."""
 
 import datetime
-from collections import Counter, defaultdict
+from collections import Counter
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import partial
 
 from django.conf import settings
 from django.db import IntegrityError, models, transaction
@@ -251,21 +252,35 @@ def fill(meeting, now, before):
         _write(MOVED_UP, need.registration, lambda need=need: mails.moved_up(need), now)
 
 
-def room_changed(model, pks, using):
-    """Where a room has become larger, whoever waited first moves up and is told (listens to what is written)."""
-    # Who writes so many at once imports an archive. Where nobody has registered, nobody waits.
-    if model is not Meeting or len(pks) > MOST_AT_ONCE:
-        return
-    if not Registration.objects.filter(meeting__in=pks).exists():
-        return
-    # Whoever has a place has it confirmed: all others wait.
-    wait = Need.objects.filter(kind=Help.PLACE, state=State.ASKED, registration__meeting__in=pks)
-    wait = wait.filter(registration__in=Registration.objects.standing())
-    keys = defaultdict(set)
-    for meeting, need in wait.values_list("registration__meeting", "pk"):
-        keys[meeting].add(need)
-    for meeting in Meeting.objects.select_related("keeper").filter(pk__in=keys):
-        fill(meeting, timezone.now(), keys[meeting.pk])
+def room_may_change(model, pks, using):
+    """Where there is more room after a write, whoever waited first moves up and is told (watches what is written).
+
+    Room is what a meeting has, and what its council offers for so many: raised, without limit, or no more offered.
+    """
+    # Who writes so many at once imports an archive.
+    if model not in {Meeting, Offer} or len(pks) > MOST_AT_ONCE:
+        return None
+    # Where nobody has asked, nobody waits.
+    asked = Need.objects.filter(state=State.ASKED, registration__in=Registration.objects.standing())
+    if model is Meeting:
+        asked = asked.filter(registration__meeting__in=pks)
+    else:
+        offer = models.QuerySet(Offer).filter(pk__in=pks, council=OuterRef("registration__meeting__keeper"))
+        asked = asked.filter(Exists(offer.filter(kind=OuterRef("kind"), places__isnull=False)))
+    if not (keys := set(asked.values_list("registration__meeting", flat=True))):
+        return None
+    before = {}
+    for meeting in models.QuerySet(Meeting).select_for_update().filter(pk__in=keys).order_by("pk"):
+        # Whoever has a place has it confirmed: all others wait.
+        places = _standing_needs(meeting).filter(kind=Help.PLACE, state=State.ASKED)
+        before[meeting.pk] = waiting(meeting).union(places.values_list("pk", flat=True))
+    return partial(_fill_all, before) if any(before.values()) else None
+
+
+def _fill_all(before):
+    now = timezone.now()
+    for meeting in Meeting.objects.select_related("keeper").filter(pk__in=before):
+        fill(meeting, now, before[meeting.pk])
 
 
 def _standing(meeting):

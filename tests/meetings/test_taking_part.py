@@ -20,7 +20,7 @@ from councils.models import Editor
 from councils.partial_dates import PartialDate
 from councils.publishing import State as Publishing
 from meetings import life, taking_part
-from meetings.models import AccessLink, Help, Meeting, MeetingRules, Need, Registration
+from meetings.models import AccessLink, Help, Meeting, MeetingRules, Need, Offer, Registration
 from meetings.taking_part import NotAllowed, Wish
 from tests import factories as f
 from tests.contact.conftest import real_database  # noqa: F401 (a fixture)
@@ -612,6 +612,38 @@ def test_other_help_has_its_own_limit_and_waits_for_the_office(council, meeting)
     assert taking_part.waiting(meeting) == {second.needs.get().pk}
     assert states(first, second, third) == [["asked"], ["asked"], ["not_possible"]]
     assert told("meetings.moved_up") == [("0@example.org", "uk")]
+
+
+def more_room(offer):
+    offer.places = 2
+    offer.save()
+
+
+def no_limit(offer):
+    Offer.objects.filter(pk=offer.pk).update(places=None)
+
+
+def any_other_change(offer):
+    offer.days_before = 3
+    offer.save()
+
+
+@pytest.mark.parametrize(("change", "left", "moved_up"), [
+    (more_room, {2}, [1]), (no_limit, set(), [1, 2]), (Offer.remove, set(), [1, 2]), (any_other_change, {1, 2}, []),
+])  # fmt: skip
+def test_whoever_waits_for_help_moves_up_when_the_council_offers_more(council, meeting, change, left, moved_up):
+    [one] = offer(council, Help.CHILD_CARE, places=1)
+    f.make_registration(make_meeting(council, held_on=PartialDate(2027, 2, 1)), Help.CHILD_CARE)
+    rows = [ask(meeting, number, Help.CHILD_CARE, Help.QUESTION) for number in range(3)]
+    needs = [row.needs.get(kind=Help.CHILD_CARE).pk for row in rows]
+    assert taking_part.waiting(meeting) == set(needs[1:])
+
+    change(one)
+
+    assert taking_part.waiting(meeting) == {needs[number] for number in left}
+    assert told("meetings.moved_up") == [(f"{number}@example.org", "uk") for number in moved_up]
+    # The office still says what it can arrange.
+    assert states(*rows) == [["asked", "asked"]] * 3
 
 
 def test_full_room_is_told_before_and_after(client, council):
