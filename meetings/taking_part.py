@@ -523,14 +523,16 @@ def tell_office(meeting, now):
 def tell_of_change(meeting, kind, now=None):
     """Tell all who registered with a mail address that the meeting was moved, cancelled, or takes place after all.
 
-    An address hears of it once, however often it was entered.
-    ``kind`` is one of :data:`CHANGES`. Call it in the change's own transaction; returns the number of letters.
+    An address hears of it once, however often it was entered. What they were written of an earlier date and is not sent
+    yet is not sent any more. ``kind`` is one of :data:`CHANGES`. Call it in the change's own transaction; returns the
+    number of letters.
     """
     now = now or timezone.now()
     if kind not in CHANGES:
         raise ValueError(f"{kind!r} is none of {', '.join(CHANGES)}")
-    told = set()
-    for registration in _standing(meeting).filter(scrubbed_at__isnull=True).order_by("pk"):
+    told, rows = set(), _standing(meeting).filter(scrubbed_at__isnull=True).order_by("pk")
+    letters.take_back([CHANGE, REMINDER], rows.order_by().values("public_id"), now)
+    for registration in rows:
         if letters.recipient_hash(registration.email) in told:
             continue
         registration.meeting = meeting

@@ -1017,6 +1017,7 @@ def test_letters_speak_the_askers_language(council, language):
     taking_part.cancel(first, NOW)
     for kind in taking_part.CHANGES:
         assert taking_part.tell_of_change(meeting, kind, NOW) == 1
+        Letter.objects.filter(kind="meetings.change").update(state="sent", ended_at=NOW)
     taking_part.remind(datetime.datetime(2027, 3, 17, 9, tzinfo=datetime.UTC))
 
     written = list(Letter.objects.exclude(kind="meetings.office").order_by("pk"))
