@@ -207,7 +207,7 @@ def words_for(model, word):
         if field.name in translated_fields(model) or field.choices:
             continue
         if isinstance(field, models.FileField):
-            words[field.name] = ContentFile(word.encode(), name=f"{word}.pdf")
+            words[field.name] = ContentFile(b"%PDF-1.7 " + word.encode(), name=f"{word}.pdf")
         elif isinstance(field, models.EmailField):
             words[field.name] = f"{word}@example.org"
         elif isinstance(field, models.URLField):
