@@ -229,8 +229,9 @@ def _changing(meeting, now):
     """
     with transaction.atomic():
         models.QuerySet(Meeting).select_for_update().filter(pk=meeting.pk).values_list("pk", flat=True).get()
-        before = waiting(meeting)
+        # As it is now: whoever came here may have read it before its room changed.
         row = Meeting.objects.select_related("keeper").get(pk=meeting.pk)
+        before = waiting(row)
         yield row
         fill(row, now, before)
 
@@ -243,8 +244,8 @@ def fill(meeting, now, before):
     left = Need.objects.filter(pk__in=before - still, state=State.ASKED, registration__in=_standing(meeting))
     moved_up = list(left.select_related("registration"))
     if moved_up and not Meeting.objects.published(now).filter(pk=meeting.pk).exists():
-        # Nobody gets a letter that names what is hidden.
-        moved_up = []
+        # A letter would name what is hidden. Whoever waits moves up when it is there again.
+        return
     free = _standing_needs(meeting).filter(kind=Help.PLACE, state=State.ASKED).exclude(pk__in=still)
     free.update(state=State.CONFIRMED, decided_at=now)
     for need in moved_up:

@@ -680,6 +680,20 @@ def test_nobody_moves_up_in_a_cancelled_meeting(council):
     assert (states(second), told("meetings.moved_up")) == ([["asked"]], [])
 
 
+def test_nobody_hears_of_a_meeting_that_was_taken_back(council):
+    meeting = make_meeting(council, places=1)
+    first, second = ask(meeting, 0), ask(meeting, 1)
+    meeting.withdraw()
+    taking_part.cancel(first, NOW)
+    meeting.places = 5
+    meeting.save()
+    assert (states(second), told("meetings.moved_up")) == ([["asked"]], [])
+
+    meeting.publish()
+
+    assert (states(second), told("meetings.moved_up")) == ([["confirmed"]], [("1@example.org", "uk")])
+
+
 # -- the receipt ------------------------------------------------------------------------------------------------------
 
 

@@ -527,10 +527,8 @@ def test_document_that_is_not_there_or_another_one_is_an_error(file, tmp_path_fa
         "beirat.yaml:12: documents/satzung/file: The file “Satzung 2014.pdf” is another one: its checksum differs."
     ]
     (file.folder / "Satzung 2014.pdf").write_bytes(b"<!DOCTYPE html><html></html>")
-    assert file.refused(HEAD + PAPER) == [
-        "beirat.yaml:12: documents/satzung/file: This is a web page, not a document. Open it, print it as PDF and choose "
-        "that file."
-    ]
+    why = "This is a web page, not a document. Open it, print it as PDF and choose that file."
+    assert file.refused(HEAD + PAPER) == [f"beirat.yaml:12: documents/satzung/file: {why}"]
 
 
 @pytest.mark.django_db
