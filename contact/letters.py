@@ -116,14 +116,20 @@ def waiting_to_announce():
     return set(rows.values_list("announces", flat=True).distinct())
 
 
+def waiting_for(public_id):
+    """Whose notices about a thing are not sent yet: the public identifiers of their subscriptions."""
+    rows = Letter.objects.filter(kind=Letter.NOTICE, state=Letter.State.WAITING, announces=public_id)
+    return set(rows.values_list("reference", flat=True))
+
+
 def not_to_announce(public_ids, now):
     """Send no notice that tells of these things any more."""
     _take_back(Letter.objects.filter(kind=Letter.NOTICE, announces__in=public_ids), now)
 
 
-def take_back_notices(references, now):
-    """Send none of the notices that wait for these subscribers, by their public identifiers."""
-    _take_back(Letter.objects.filter(kind=Letter.NOTICE, reference__in=references), now)
+def take_back(kinds, references, now):
+    """Send none of the letters of these kinds that wait about these things, by their public identifiers."""
+    _take_back(Letter.objects.filter(kind__in=kinds, reference__in=references), now)
 
 
 def drop(references, now):

@@ -11,6 +11,7 @@ import hmac
 from functools import lru_cache
 
 from cryptography.fernet import Fernet, InvalidToken, MultiFernet
+from django.apps import apps
 from django.conf import settings
 from django.core.exceptions import FieldError, ImproperlyConfigured
 from django.db import models
@@ -86,3 +87,11 @@ class SealedTextField(models.TextField):
         if lookup_name in {"exact", "isnull"}:
             return super().get_lookup(lookup_name)
         raise FieldError(f"Sealed text cannot be asked for {lookup_name}.")
+
+
+def sealed_columns():
+    """Every model of every app that holds sealed texts, with the names of those columns."""
+    for model in apps.get_models():
+        columns = [field.name for field in model._meta.concrete_fields if isinstance(field, SealedTextField)]
+        if columns:
+            yield model, columns

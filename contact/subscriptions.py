@@ -110,18 +110,22 @@ def _address(name, subscription):
 # -- writing to all ---------------------------------------------------------------------------------------------------
 
 
-def write_to_all(councils, occasions, compose, *, announces, now):
+def write_to_all(councils, occasions, compose, *, announces, now, replaces=False):
     """One notice to each address that hears of one of these occasions from one of these councils; gives their number.
 
     ``councils`` are those of them that are public, ``compose()`` gives subject and text in the active language. Whoever
-    has asked several of the councils gets it once, as the first one's subscriber. Call it in the change's transaction.
+    has asked several of the councils gets it once, as the first one's subscriber. With ``replaces`` it stands in for
+    what was written of the same thing and is not sent yet, whatever the occasion of that was. Call it in the change's
+    transaction.
     """
     if not letters.mail_is_on():
         return 0
     by_key = {council.pk: council for council in councils}
     place = {key: number for number, key in enumerate(by_key)}
     rows = Subscription.objects.confirmed().filter(council__in=by_key).order_by("pk")
-    chosen = [row for row in rows if not set(occasions).isdisjoint(row.occasions)]
+    late = letters.waiting_for(announces) if replaces else set()
+    letters.not_to_announce([announces] if late else [], now)
+    chosen = [row for row in rows if row.public_id in late or not set(occasions).isdisjoint(row.occasions)]
     chosen.sort(key=lambda row: place[row.council_id])
     once = {}
     for row in chosen:
@@ -149,7 +153,7 @@ def council_written(model, pks, using):
     public = Council.objects.published(now).filter(pk__in=pks).values_list("pk", flat=True)
     hidden = set(pks).difference(public)
     if hidden:
-        letters.take_back_notices(Subscription.objects.filter(council__in=hidden).values("public_id"), now)
+        letters.take_back([Letter.NOTICE], Subscription.objects.filter(council__in=hidden).values("public_id"), now)
 
 
 def undelivered(letter):

@@ -2,7 +2,7 @@
 
 Reading: every public surface starts from ``.published(now)``, which asks the row and each of its ancestors.
 Writing: ``save``, ``delete``, ``update`` and ``bulk_*`` pass through here. In one transaction they move ``modified`` of
-the row and of the rows that show it, raise the content version, and call the registered listeners.
+the row and of the rows that show it, raise the content version, and call the registered listeners and watchers.
 """
 
 import functools
@@ -76,7 +76,7 @@ class ContentVersion(models.Model):
             rows.create(pk=1, number=1)
 
 
-_listeners = []
+_listeners, _watchers = [], []
 
 
 def register_listener(listener):
@@ -90,15 +90,29 @@ def unregister_listener(listener):
     _listeners.remove(listener)
 
 
+def register_watcher(watcher):
+    """Have ``watcher(model, pks, using)`` called before rows that are there change, in the write's transaction.
+
+    What it gives back, unless None, is called after the write: for those who compare what was with what is.
+    """
+    if watcher not in _watchers:
+        _watchers.append(watcher)
+    return watcher
+
+
+def unregister_watcher(watcher):
+    _watchers.remove(watcher)
+
+
 def _plain(model, using):
     """The model's rows without the gate."""
     return models.QuerySet(model, using=using)
 
 
-def _record_write(model, pks, using, now, shown_before=()):
+def _record_write(model, pks, using, now, before=None):
     """Do what every write entails: move ``modified`` of the rows that show these, raise the version, tell listeners."""
     pks = set(pks)
-    seen, waiting = set(), [(model, pks), *shown_before]
+    seen, waiting = set(), [(model, pks), *(before.shown if before else ())]
     while waiting:
         child, child_pks = waiting.pop()
         for parent, parent_pks in child.shown_by(child_pks, using):
@@ -110,6 +124,8 @@ def _record_write(model, pks, using, now, shown_before=()):
     ContentVersion.rise(using)
     for listener in _listeners:
         listener(model, pks, using)
+    for compare in before.comparing if before else ():
+        compare()
 
 
 class _PublicRows(ModelIterable):
@@ -170,7 +186,7 @@ class PublishedQuerySet(models.QuerySet):
         now = now or timezone.now()
         with transaction.atomic(using=self.db):
             pks = list(_plain(self.model, self.db).filter(pk__in=self.values("pk")).values_list("pk", flat=True))
-            before = _shown_before(self.model, pks, self.db)
+            before = _Before(self.model, pks, self.db)
             rows = self.model._default_manager.using(self.db).filter(pk__in=pks)
             changed = super(PublishedQuerySet, rows).update(**values, modified=now)
             if pks:
@@ -183,7 +199,7 @@ class PublishedQuerySet(models.QuerySet):
             for row in rows:
                 row._refuse_hard_delete()
             pks = [row.pk for row in rows]
-            before = _shown_before(self.model, pks, self.db)
+            before = _Before(self.model, pks, self.db)
             result = super().delete()
             if pks:
                 _record_write(self.model, (), self.db, timezone.now(), before)
@@ -211,7 +227,7 @@ class PublishedQuerySet(models.QuerySet):
         objs, now = list(objs), timezone.now()
         with transaction.atomic(using=self.db):
             pks = [obj.pk for obj in objs]
-            before = _shown_before(self.model, pks, self.db)
+            before = _Before(self.model, pks, self.db)
             for obj in objs:
                 obj._prepare_write(now, self.db)
                 obj.modified = now
@@ -255,9 +271,15 @@ def _mentioning(model):
     return [(other, name) for other, name in pairs if name in getattr(other, "mentions", ())]
 
 
-def _shown_before(model, pks, using):
-    """What shows these rows before they are changed, so that a row moved elsewhere also touches where it was."""
-    return [(_Ghost(parents), ()) for parents in [list(model.shown_by(pks, using))] if parents]
+class _Before:
+    """What a write is going to change, as it was: asked before it, and handed over to :func:`_record_write`."""
+
+    def __init__(self, model, pks, using):
+        # A row that is moved elsewhere also touches where it was.
+        parents = list(model.shown_by(pks, using))
+        self.shown = [(_Ghost(parents), ())] if parents else []
+        watched = [watcher(model, pks, using) for watcher in _watchers]
+        self.comparing = [compare for compare in watched if compare]
 
 
 class _Ghost:
@@ -397,7 +419,7 @@ class Published(Translated):
         using = kwargs.get("using") or router.db_for_write(type(self), instance=self)
         now = timezone.now()
         with transaction.atomic(using=using):
-            before = _shown_before(type(self), [self.pk], using) if self.pk else []
+            before = _Before(type(self), [self.pk], using) if self.pk else None
             life = self._life_cycle()
             self._prepare_write(now, using)
             self.modified = now
@@ -414,7 +436,7 @@ class Published(Translated):
         using = kwargs.get("using") or router.db_for_write(type(self), instance=self)
         self._refuse_hard_delete()
         with transaction.atomic(using=using):
-            before = _shown_before(type(self), [self.pk], using)
+            before = _Before(type(self), [self.pk], using)
             result = super().delete(*args, **kwargs)
             _record_write(type(self), (), using, timezone.now(), before)
         return result

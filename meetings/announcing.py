@@ -142,14 +142,17 @@ def _life_of(meeting, told, now):
     if meeting.status == Status.MOVED:
         due[Occasion.MOVED] = f"{meeting.held_on} {meeting.starts_at or ''}".strip()
     if meeting.status == Status.INVITED:
-        # Who was invited to a date that was moved afterwards is invited anew.
+        # Who was invited to a date that was moved afterwards, or to a meeting that was off meanwhile, is invited anew.
         due[Occasion.AGENDA] = f"after {meeting.moved_from}" if meeting.moved_from else "first"
+        if times := sum(one.endswith(OFF) for one in told[Occasion.CANCELLED]):
+            due[Occasion.AGENDA] += f", off {times}"
     due = {kind: which for kind, which in due.items() if _last(told[kind]) != which}
     # Each is numbered: a meeting may be moved to and fro.
     made = {kind for kind, which in due.items() if _remember(kind, meeting, f"{len(told[kind])} {which}", now)}
     if made:
         change, compose = _life_text(made, meeting)
-        _write(meeting.conveners, made, partial(compose, meeting, now), meeting, now)
+        # Of a meeting that was moved or is off nothing older must arrive after that, nor a slip in its new date.
+        _write(meeting.conveners, made, partial(compose, meeting, now), meeting, now, replaces=bool(change))
         if change:
             taking_part.tell_of_change(meeting, change, now)
 
@@ -220,8 +223,8 @@ _LOOK = {
 # -- telling ----------------------------------------------------------------------------------------------------------
 
 
-def _write(councils, occasions, compose, about, now):
-    subscriptions.write_to_all(councils, occasions, compose, announces=about.public_id, now=now)
+def _write(councils, occasions, compose, about, now, **more):
+    subscriptions.write_to_all(councils, occasions, compose, announces=about.public_id, now=now, **more)
 
 
 def _remember(kind, row, which, now):

@@ -1,10 +1,11 @@
 """Taking part in a meeting: what can be asked for, who asked, who waits, what the office decides, and who is told."""
 
 import datetime
-from collections import Counter, defaultdict
+from collections import Counter
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import partial
 
 from django.conf import settings
 from django.db import IntegrityError, models, transaction
@@ -228,8 +229,9 @@ def _changing(meeting, now):
     """
     with transaction.atomic():
         models.QuerySet(Meeting).select_for_update().filter(pk=meeting.pk).values_list("pk", flat=True).get()
-        before = waiting(meeting)
+        # As it is now: whoever came here may have read it before its room changed.
         row = Meeting.objects.select_related("keeper").get(pk=meeting.pk)
+        before = waiting(row)
         yield row
         fill(row, now, before)
 
@@ -242,8 +244,8 @@ def fill(meeting, now, before):
     left = Need.objects.filter(pk__in=before - still, state=State.ASKED, registration__in=_standing(meeting))
     moved_up = list(left.select_related("registration"))
     if moved_up and not Meeting.objects.published(now).filter(pk=meeting.pk).exists():
-        # Nobody gets a letter that names what is hidden.
-        moved_up = []
+        # A letter would name what is hidden. Whoever waits moves up when it is there again.
+        return
     free = _standing_needs(meeting).filter(kind=Help.PLACE, state=State.ASKED).exclude(pk__in=still)
     free.update(state=State.CONFIRMED, decided_at=now)
     for need in moved_up:
@@ -251,21 +253,35 @@ def fill(meeting, now, before):
         _write(MOVED_UP, need.registration, lambda need=need: mails.moved_up(need), now)
 
 
-def room_changed(model, pks, using):
-    """Where a room has become larger, whoever waited first moves up and is told (listens to what is written)."""
-    # Who writes so many at once imports an archive. Where nobody has registered, nobody waits.
-    if model is not Meeting or len(pks) > MOST_AT_ONCE:
-        return
-    if not Registration.objects.filter(meeting__in=pks).exists():
-        return
-    # Whoever has a place has it confirmed: all others wait.
-    wait = Need.objects.filter(kind=Help.PLACE, state=State.ASKED, registration__meeting__in=pks)
-    wait = wait.filter(registration__in=Registration.objects.standing())
-    keys = defaultdict(set)
-    for meeting, need in wait.values_list("registration__meeting", "pk"):
-        keys[meeting].add(need)
-    for meeting in Meeting.objects.select_related("keeper").filter(pk__in=keys):
-        fill(meeting, timezone.now(), keys[meeting.pk])
+def room_may_change(model, pks, using):
+    """Where there is more room after a write, whoever waited first moves up and is told (watches what is written).
+
+    Room is what a meeting has, and what its council offers for so many: raised, without limit, or no more offered.
+    """
+    # Who writes so many at once imports an archive.
+    if model not in {Meeting, Offer} or len(pks) > MOST_AT_ONCE:
+        return None
+    # Where nobody has asked, nobody waits.
+    asked = Need.objects.filter(state=State.ASKED, registration__in=Registration.objects.standing())
+    if model is Meeting:
+        asked = asked.filter(registration__meeting__in=pks)
+    else:
+        offer = models.QuerySet(Offer).filter(pk__in=pks, council=OuterRef("registration__meeting__keeper"))
+        asked = asked.filter(Exists(offer.filter(kind=OuterRef("kind"), places__isnull=False)))
+    if not (keys := set(asked.values_list("registration__meeting", flat=True))):
+        return None
+    before = {}
+    for meeting in models.QuerySet(Meeting).select_for_update().filter(pk__in=keys).order_by("pk"):
+        # Whoever has a place has it confirmed: all others wait.
+        places = _standing_needs(meeting).filter(kind=Help.PLACE, state=State.ASKED)
+        before[meeting.pk] = waiting(meeting).union(places.values_list("pk", flat=True))
+    return partial(_fill_all, before) if any(before.values()) else None
+
+
+def _fill_all(before):
+    now = timezone.now()
+    for meeting in Meeting.objects.select_related("keeper").filter(pk__in=before):
+        fill(meeting, now, before[meeting.pk])
 
 
 def _standing(meeting):
@@ -508,14 +524,16 @@ def tell_office(meeting, now):
 def tell_of_change(meeting, kind, now=None):
     """Tell all who registered with a mail address that the meeting was moved, cancelled, or takes place after all.
 
-    An address hears of it once, however often it was entered.
-    ``kind`` is one of :data:`CHANGES`. Call it in the change's own transaction; returns the number of letters.
+    An address hears of it once, however often it was entered. What they were written of an earlier date and is not sent
+    yet is not sent any more. ``kind`` is one of :data:`CHANGES`. Call it in the change's own transaction; returns the
+    number of letters.
     """
     now = now or timezone.now()
     if kind not in CHANGES:
         raise ValueError(f"{kind!r} is none of {', '.join(CHANGES)}")
-    told = set()
-    for registration in _standing(meeting).filter(scrubbed_at__isnull=True).order_by("pk"):
+    told, rows = set(), _standing(meeting).filter(scrubbed_at__isnull=True).order_by("pk")
+    letters.take_back([CHANGE, REMINDER], rows.order_by().values("public_id"), now)
+    for registration in rows:
         if letters.recipient_hash(registration.email) in told:
             continue
         registration.meeting = meeting

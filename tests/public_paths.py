@@ -30,6 +30,7 @@ FETCHED = (*FETCHED_OF_THE_PORTAL, *FETCHED_OF_A_COUNCIL, *FETCHED_OF_A_ROW)
 WITH_A_KEY = ("contact:subscription", "contact:unsubscribe")
 # Outside of the languages.
 NEGOTIATED = ("root", "short", "healthz", "robots")
+NOT_BELOW_A_LANGUAGE = (*NEGOTIATED, "sign_language_video", "files:file", "admin:*")
 
 
 def public_paths():
@@ -65,9 +66,15 @@ def names_of_public_pages():
     return set(_names(below_a_language.url_patterns))
 
 
+def names_of_other_addresses():
+    """The names of all other addresses, those of the office as one; a new one must be added above."""
+    others = [part for part in get_resolver().url_patterns if not isinstance(part.pattern, LocalePrefixPattern)]
+    return {"admin:*" if name.startswith("admin:") else name for name in _names(others)}
+
+
 def _names(patterns, namespace=""):
     for pattern in patterns:
         if hasattr(pattern, "url_patterns"):
             yield from _names(pattern.url_patterns, f"{pattern.namespace}:" if pattern.namespace else namespace)
         else:
-            yield namespace + pattern.name
+            yield namespace + (pattern.name or "")

@@ -390,15 +390,29 @@ def test_secret_key_is_made_once_for_its_owner(monkeypatch, tmp_path):
     assert again.parent.stat().st_mode & 0o777 == 0o700
 
 
-def test_new_keys_are_not_made_for_messages_that_others_sealed(monkeypatch, tmp_path):
+def test_every_table_with_sealed_texts_is_looked_into_or_hangs_on_one_that_is():
+    from contact import sealing
+
+    models = {model for model, _columns in sealing.sealed_columns()}
+    hanging = {
+        model
+        for model in models
+        if any(field.related_model in models and not field.null for field in model._meta.concrete_fields)
+    }
+
+    assert {model._meta.db_table for model in models - hanging} == set(tool("run").SEALED)
+
+
+@pytest.mark.parametrize("table", ["contact_message", "meetings_registration"])
+def test_new_keys_are_not_made_for_messages_that_others_sealed(monkeypatch, tmp_path, table):
     run = tool("run")
     monkeypatch.setattr(run, "STATE", tmp_path)
     monkeypatch.setattr(run, "DATABASE", tmp_path / "db.sqlite3")
     with closing(sqlite3.connect(run.DATABASE)) as database:
         run.key_file("sealing_keys").unlink()
-        database.execute("CREATE TABLE contact_message (id)")
+        database.execute(f"CREATE TABLE {table} (id)")
         run.key_file("sealing_keys").unlink()
-        database.execute("INSERT INTO contact_message VALUES (1)")
+        database.execute(f"INSERT INTO {table} VALUES (1)")
         database.commit()
 
     with pytest.raises(SystemExit, match=r"sealing_keys is missing, and .* holds messages"):

@@ -27,6 +27,8 @@ FIXED = (
 )
 STATE = Path(environment.ROOT) / "var"
 DATABASE = STATE / "db.sqlite3"
+# What stands there sealed, and what hangs on none of these tables: tests/test_setup.py compares.
+SEALED = ("contact_message", "contact_letter", "contact_subscription", "meetings_registration", "meetings_accesslink")
 # Seconds before a worker that ended is started again.
 PAUSE = 5
 
@@ -113,16 +115,20 @@ def portal_environment(port):
     }
 
 
-def holds_messages():
-    """Whether the database has messages; they can be read with their own keys only."""
+def holds_sealed():
+    """Whether the database has messages, registrations or the like; they can be read with their own keys only."""
     if not DATABASE.exists():
         return False
     with closing(sqlite3.connect(f"{DATABASE.resolve().as_uri()}?mode=ro", uri=True)) as database:
-        try:
-            return bool(database.execute("SELECT EXISTS (SELECT 1 FROM contact_message)").fetchone()[0])
-        except sqlite3.OperationalError:
-            # No such table: it was never prepared to the end.
-            return False
+        return any(_has_rows(database, table) for table in SEALED)
+
+
+def _has_rows(database, table):
+    try:
+        return bool(database.execute(f"SELECT EXISTS (SELECT 1 FROM {table})").fetchone()[0])
+    except sqlite3.OperationalError:
+        # No such table: it was never prepared to the end.
+        return False
 
 
 def key_file(name):
@@ -131,10 +137,10 @@ def key_file(name):
     STATE.chmod(0o700)
     file = STATE / name
     if not file.exists():
-        if name == "sealing_keys" and holds_messages():
+        if name == "sealing_keys" and holds_sealed():
             stop(
-                f"{file} is missing, and {DATABASE} holds messages that only its keys open. Put the file back from "
-                "your copy. If there is none, the messages are lost: see docs/messages.md."
+                f"{file} is missing, and {DATABASE} holds messages or registrations that only its keys open. Put "
+                "the file back from your copy. If there is none, they are lost: see docs/messages.md."
             )
         unfinished = file.with_suffix(f".{os.getpid()}")
         unfinished.write_text(secrets.token_urlsafe(50), encoding="utf-8")

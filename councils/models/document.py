@@ -64,7 +64,7 @@ class DocumentBase(Item):
     language = models.CharField(_("language of the document"), max_length=10, choices=settings.LANGUAGES, default="de")
 
     WRITTEN_ROW_BY_ROW = frozenset({"file"})
-    _looked = None
+    _looked, _stored_file = None, ""
 
     class Meta(Item.Meta):
         abstract = True
@@ -80,8 +80,18 @@ class DocumentBase(Item):
             ),
         ]
 
+    @classmethod
+    def from_db(cls, db, field_names, values):
+        row = super().from_db(db, field_names, values)
+        row._stored_file = str(row.__dict__.get("file") or "")
+        return row
+
     def __str__(self):
         return self.title_de or self.key
+
+    def save(self, *args, **kwargs):
+        super().save(*args, **kwargs)
+        self._stored_file = self.file.name or ""
 
     def get_absolute_url(self):
         """Where the paper itself is to be had; empty when it is only known."""
@@ -127,15 +137,21 @@ class DocumentBase(Item):
 
     def _prepare_write(self, now, using):
         super()._prepare_write(now, using)
-        is_new = self.file and not (self.file._committed and self.media_type)
+        is_new = self.file and not (self.file._committed and self.media_type and self.file.name == self._stored_file)
         if is_new or (self.checksum and not self.file):
             self._change_file(now, using)
 
     def _change_file(self, now, using):
-        """Note what the file is; the one that it replaces goes when the transaction is through."""
+        """Note what the file is; the one that it replaces goes when the transaction is through.
+
+        Raises ValidationError for a file that no form would take, whoever gives it.
+        """
         rows = models.QuerySet(type(self), using=using).filter(pk=self.pk or 0)
         stored = rows.values("file", "checksum", "first_published_at").first()
-        self._describe_file()
+        problem = self._describe_file()
+        # What lay there before anybody looked into files is handed out to be saved only; its row can still be written.
+        if problem and not (stored and self.file._committed and self.file.name == stored["file"]):
+            raise ValidationError({"file": problem})
         if stored is None:
             return
         was_public = stored["first_published_at"] and stored["first_published_at"] <= now
@@ -145,13 +161,16 @@ class DocumentBase(Item):
             transaction.on_commit(partial(self._forget_file, stored["file"]), using=using, robust=True)
 
     def _describe_file(self):
+        """Note what a look into the file finds; gives what speaks against taking it, or nothing."""
         if not self.file:
             self.checksum, self.size, self.media_type, self.pages, self.findings = "", None, "", None, []
-            return
+            return ""
         try:
             look = self.look()
         except FileNotFoundError:
-            return  # A stored file that the storage has lost; its row is still to be written.
+            # A stored file that the storage has lost; its row is still to be written. Of any other nothing is known.
+            self.media_type = self.media_type if self.file.name == self._stored_file else ""
+            return ""
         digest = hashlib.sha256()
         for chunk in self.file.chunks():
             digest.update(chunk)
@@ -161,6 +180,7 @@ class DocumentBase(Item):
             self.file.close()
         else:
             self.file.seek(0)
+        return look.problem
 
     def _forget_file(self, name):
         if name != self.file.name:

@@ -4,6 +4,7 @@ from django.contrib import admin
 from django.db.models import Prefetch
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from councils.admin.base import PublishedAdmin
 from councils.admin.document import PAPER, PaperAdmin
@@ -50,7 +51,7 @@ class AgendaItemAdmin(Phrased, PartAdmin):
         (_("Result"), {"fields": (
             "result", "decision", "resolution", ("votes_for", "votes_against", "abstentions"),
         )}),
-        (_("What became of it"), {
+        (pgettext_lazy("decision", "What became of it"), {
             "fields": ("outcome", "outcome_by", "outcome_on", "outcome_note", "outcome_url"),
             "description": _("What the municipal council or the administration did with it, and who says so."),
         }),

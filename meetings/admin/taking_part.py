@@ -21,7 +21,7 @@ from django.utils import timezone, translation
 from django.utils.formats import date_format
 from django.utils.html import format_html_join
 from django.utils.text import capfirst
-from django.utils.translation import gettext, ngettext
+from django.utils.translation import gettext, ngettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from contact import receipts
@@ -211,7 +211,7 @@ class RegistrationAdmin(OwnCouncilsAdmin):
     def meeting_shown(self, row):
         return str(row.meeting)
 
-    @admin.display(description=_("asked for"))
+    @admin.display(description=pgettext_lazy("what somebody needs", "asked for"))
     def asked_for(self, row):
         marks = ((mails.what(need), need.state, need.get_state_display()) for need in row.needs.all())
         return format_html_join("", '<span class="need">{} <span class="state is-{}">{}</span></span>', marks)

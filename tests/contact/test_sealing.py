@@ -2,16 +2,21 @@
 
 import pytest
 from django.core.exceptions import FieldError
+from django.core.management import call_command
 from django.db import OperationalError, connection
 from django.utils import timezone
 
 from contact import checks, sealing
-from contact.models import Message
+from contact.models import Entry, Letter, Message, Note, Subscription
+from meetings.models import AccessLink, Help, Need, Registration
+from tests import factories as f
 from tests.factories import make_message
 
 TEXT = "Ich heiße علي und brauche Hilfe 🙏"
 NEWER = "a-newer-key-that-the-tests-alone-use-and-nobody-else-does"
 WRONG = "a-wrong-key-that-the-tests-alone-use-and-nobody-else-does"
+NOW = timezone.now()
+ERASED = {"text": "", "state": "closed", "ended_at": NOW, "scrubbed_at": NOW}
 
 
 def stored(column="text"):
@@ -129,8 +134,64 @@ def test_check_finds_keys_that_are_not_the_databases(settings):
 
     # Nothing is left to open of what was erased.
     settings.SEALING_KEYS = [WRONG]
-    erased = {"text": "", "state": "closed", "ended_at": timezone.now(), "scrubbed_at": timezone.now()}
-    Message.objects.filter(pk=old.pk).update(**erased)
+    Message.objects.filter(pk=old.pk).update(**ERASED)
+    assert found() == []
+
+
+# A row with a sealed text in every table that holds some.
+PLANTED = {
+    Message: lambda: f.make_message(text=TEXT),
+    Entry: lambda: Entry.objects.create(message=_erased_message(), side="writer", created=NOW, text=TEXT),
+    Note: lambda: Note.objects.create(message=_erased_message(), created=NOW, text=TEXT),
+    Letter: lambda: Letter.objects.create(
+        kind="x", recipient=TEXT, language="de", message_id="x", created=NOW, next_try_at=NOW
+    ),
+    Subscription: f.make_subscription,
+    AccessLink: lambda: AccessLink.objects.create(meeting=f.make_meeting(), more=TEXT),
+    Registration: lambda: f.make_registration(email="", phone=TEXT),
+    Need: lambda: Need.objects.create(registration=_erased_registration(), kind=Help.QUESTION, text=TEXT),
+}
+
+
+def _erased_message():
+    return f.make_message(**ERASED)
+
+
+def _erased_registration():
+    return f.make_registration(email="", cancelled_at=NOW, scrubbed_at=NOW)
+
+
+def test_every_table_with_sealed_texts_has_a_case():
+    assert {model for model, _columns in sealing.sealed_columns()} == set(PLANTED)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("model", PLANTED, ids=lambda model: model.__name__)
+def test_check_asks_every_table_that_holds_sealed_texts(settings, model, capsys):
+    own = settings.SEALING_KEYS
+    PLANTED[model]()
+    assert found() == []
+
+    settings.SEALING_KEYS = [NEWER]
+    assert found() == ["contact.E001"]
+
+    # Sealed anew, the texts of all tables open with the new key alone.
+    settings.SEALING_KEYS = [NEWER, *own]
+    call_command("reseal")
+    settings.SEALING_KEYS = [NEWER]
+    assert found() == []
+
+
+@pytest.mark.django_db
+def test_what_lost_keys_had_sealed_can_be_deleted(settings):
+    """As docs/messages.md says."""
+    for make in PLANTED.values():
+        make()
+    settings.SEALING_KEYS = [NEWER]
+
+    for model, _columns in sealing.sealed_columns():
+        model.objects.only("pk").delete()
+
     assert found() == []
 
 
@@ -139,7 +200,7 @@ def test_check_waits_for_a_database_that_is_not_there(monkeypatch):
     def away(*arguments, **named):
         raise OperationalError
 
-    monkeypatch.setattr(Message.objects, "filter", away)
+    monkeypatch.setattr(Message._base_manager, "exclude", away)
 
     assert found() == []
 

@@ -4,14 +4,17 @@ import datetime
 import html
 import re
 import uuid
+from pathlib import Path
 
 import pytest
 import time_machine
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile
 
 from councils import uploads
 from councils.models import Document, DocumentBase
+from councils.models.document import private_storage
 from councils.partial_dates import PartialDate
 from councils.publishing import State
 from tests import factories as f
@@ -34,8 +37,6 @@ def _now():
 
 @pytest.fixture(autouse=True)
 def _folder_of_its_own(settings, tmp_path):
-    from councils.models.document import private_storage
-
     settings.MEDIA_ROOT = tmp_path / "files"
     private_storage._setup()
     yield
@@ -64,7 +65,7 @@ def test_papers_of_the_council_and_of_its_meetings(client, council):
         council=council, title_de="Konzept", kind="concept", adopted_on=PartialDate(2014, 1, 29),
         adopted_by_de="Bürgerschaft", description_de="Ein Rahmen.", position=1,
     )  # fmt: skip
-    make_file(council=council, title_de="Satzung", kind="statute", content=b"x" * 2048, position=2, language="uk")
+    make_file(council=council, title_de="Satzung", kind="statute", content=PDF.ljust(2048), position=2, language="uk")
     f.make_document(
         council=council, title_de="Bericht", kind="report", availability="link", url="https://example.org/b", position=3
     )
@@ -80,7 +81,7 @@ def test_papers_of_the_council_and_of_its_meetings(client, council):
         "Papers of the council"
         " Konzept Concept · adopted on 29 January 2014 (Bürgerschaft) Ein Rahmen."
         " We know of this document but do not have it."
-        " Satzung Statute · PDF, 2.0 KB · Українська · published on: 1 March 2027"
+        " Satzung Statute · PDF, 2.0 KB · Українська · published on: 1 March 2027 This PDF may be damaged."
         " Bericht Report · on another website · Deutsch"
         " Papers of its meetings"
         " Neues Protokoll Minutes · Meeting: 28 April 2026 We know of this document but do not have it."
@@ -232,11 +233,8 @@ def test_file_is_handed_out_shut_in(client):
         (files.PNG, "image/png", 'inline; filename="Satzung.png"'),
         (files.docx(), uploads.BY_PART[0][1], 'attachment; filename="Satzung.docx"'),
         (files.odt(), "application/vnd.oasis.opendocument.text", 'attachment; filename="Satzung.odt"'),
-        # No form takes these; should one ever get in, browsers save it.
-        (files.WEB_PAGE, "application/octet-stream", 'attachment; filename="Satzung.html"'),
-        (b"<svg onload='alert(1)'/>", "application/octet-stream", 'attachment; filename="Satzung.html"'),
     ],
-    ids=["pdf", "png", "docx", "odt", "html", "svg"],
+    ids=["pdf", "png", "docx", "odt"],
 )
 def test_kind_of_a_file_is_that_of_its_contents(client, content, kind, disposition):
     document = make_file("Satzung.html", content)
@@ -248,6 +246,64 @@ def test_kind_of_a_file_is_that_of_its_contents(client, content, kind, dispositi
     for response in kinds:
         assert (response["Content-Type"], response["Content-Disposition"]) == (kind, disposition)
         assert body(response) == content
+
+
+@pytest.mark.parametrize(
+    "content", [files.WEB_PAGE, b"<svg onload='alert(1)'/>", b"Satzung"], ids=["html", "svg", "text"]
+)
+def test_file_that_no_form_takes_is_refused_however_it_comes(council, content):
+    bad = {"title_de": "Satzung", "availability": "file", "file": ContentFile(content, name="Satzung.pdf")}
+    good = make_file(council=council)
+    meeting = f.make_meeting(council)
+
+    for write in (
+        lambda: f.make_document(council=council, **bad),
+        lambda: f.make_meeting_document(meeting=meeting, **bad),
+        lambda: Document.objects.bulk_create([Document(council=council, state=State.PUBLISHED, **bad)]),
+        lambda: _change(good, bad["file"]).save(),
+        lambda: Document.objects.bulk_update([_change(good, bad["file"])], ["file"]),
+    ):
+        with pytest.raises(ValidationError) as refused:
+            write()
+        assert list(refused.value.message_dict) == ["file"]
+    stored = [(Path(row.file.path).read_bytes(), row.media_type) for row in Document.objects.all()]
+    assert stored == [(PDF, "application/pdf")]
+
+
+def _change(document, file):
+    document = Document.objects.get(pk=document.pk)
+    document.file = file
+    return document
+
+
+def test_stored_file_is_judged_wherever_its_name_is_written(council):
+    """A name alone points at a file that lies there already, whatever the row says it is."""
+    name = private_storage.save("documents/x/Satzung.pdf", ContentFile(files.WEB_PAGE))
+    lost = f.make_document(council=council, availability="file", file="documents/y.pdf", media_type="application/pdf")
+    good = make_file(council=council)
+
+    for write in (
+        lambda: f.make_document(council=council, availability="file", file=name, media_type="application/pdf"),
+        lambda: _change(good, name).save(),
+    ):
+        with pytest.raises(ValidationError, match="Das ist eine Internetseite"):
+            write()
+    assert lost.media_type == ""
+
+
+def test_file_from_before_files_were_judged_is_saved_by_browsers(client, council):
+    """And its row can still be written, so that it can be taken back."""
+    document = make_file(council=council)
+    Document.objects.filter(pk=document.pk).update(media_type="")
+    Path(document.file.path).write_bytes(files.WEB_PAGE)
+    document.refresh_from_db()
+
+    response = client.get(document.get_absolute_url())
+    document.save()
+
+    assert body(response) == files.WEB_PAGE
+    assert response["Content-Type"] == document.media_type == "application/octet-stream"
+    assert response["Content-Disposition"] == 'attachment; filename="Satzung.pdf"'
 
 
 def test_name_with_umlauts_and_quotes_survives(client):
@@ -376,13 +432,13 @@ def test_file_that_the_browser_has_is_not_sent_again(client):
 def test_file_that_changed_is_sent_again(client):
     document = make_file()
     tag = client.head(document.get_absolute_url())["ETag"]
-    document.file = ContentFile(b"neu", name="Satzung.pdf")
+    document.file = ContentFile(PDF + b", neu", name="Satzung.pdf")
     document.save()
     document.refresh_from_db()
 
     response = client.get(document.get_absolute_url(), headers={"if-none-match": tag})
 
-    assert (response.status_code, body(response)) == (200, b"neu")
+    assert (response.status_code, body(response)) == (200, PDF + b", neu")
 
 
 def test_files_are_not_packed_anew(client):

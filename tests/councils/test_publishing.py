@@ -26,8 +26,10 @@ from councils.publishing import (
     LifecycleError,
     State,
     register_listener,
+    register_watcher,
     successor_of_slug,
     unregister_listener,
+    unregister_watcher,
 )  # fmt: skip
 from tests import factories
 
@@ -248,6 +250,31 @@ def test_a_municipality_touches_its_councils():
     Municipality.objects.update(place_de="Neustadt")
 
     assert reread(council).modified > before
+
+
+def test_watchers_are_asked_before_and_called_after():
+    council, other = factories.make_council(), factories.make_council()
+    seen = []
+
+    def watch(model, pks, using):
+        kinds = [row.kind for row in Council.objects.filter(pk__in=pks)] if model is Council else []
+        return (lambda: seen.append((kinds, reread(council).kind))) if council.pk in pks and kinds else None
+
+    register_watcher(watch)
+    try:
+        council.kind = Council.Kind.NETWORK
+        council.save()
+        Council.objects.filter(pk=council.pk).update(kind=Council.Kind.COMMISSION)
+        council.kind = Council.Kind.COMMITTEE
+        Council.objects.bulk_update([council], ["kind"])
+        other.save()
+        factories.make_council()
+    finally:
+        unregister_watcher(watch)
+    council.save()
+
+    first = Council.Kind.INTEGRATION_ADVISORY_COUNCIL
+    assert seen == [([first], "network"), (["network"], "commission"), (["commission"], "committee")]
 
 
 def test_a_failing_listener_undoes_the_write():

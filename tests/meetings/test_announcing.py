@@ -18,7 +18,8 @@ from councils.models import News
 from councils.partial_dates import PartialDate
 from councils.publishing import State
 from meetings import announcing, life
-from meetings.models import AgendaItem, Announcement, Meeting, MeetingDocument
+from meetings.admin.steps import correct
+from meetings.models import AgendaItem, Announcement, Help, Meeting, MeetingDocument
 from tests import factories as f
 from tests.contact.conftest import real_database  # noqa: F401 (a fixture)
 
@@ -55,9 +56,9 @@ def meeting_of(*councils, **fields):
 
 
 def told():
-    """The subjects of the notices that are not looked at yet, in order."""
+    """The subjects of the notices that are not looked at yet, in order; all letters count as sent then."""
     rows = list(Letter.objects.filter(kind=Letter.NOTICE, state="waiting").order_by("pk"))
-    Letter.objects.filter(pk__in=[row.pk for row in rows]).update(state="sent", ended_at=NOW)
+    Letter.objects.filter(state="waiting").update(state="sent", ended_at=NOW)
     return [row.subject.partition(":")[0] for row in rows]
 
 
@@ -95,16 +96,18 @@ def test_each_step_of_a_meeting_is_told_once(council):
     assert told() == [INVITED]
     # To and fro: each time it is news.
     life.move(meeting, SOON, datetime.time(18))
+    assert told() == [MOVED]
     life.move(meeting, LATER, datetime.time(19))
-    assert told() == [MOVED, MOVED]
+    assert told() == [MOVED]
 
     life.cancel(meeting, {"de": "Der Saal ist nicht verfügbar."})
     assert told() == [CANCELLED]
     life.reinstate(meeting)
     assert told() == [AFTER_ALL]
     life.cancel(meeting, {"de": "Zu wenige Anmeldungen."})
+    assert told() == [CANCELLED]
     life.move(meeting, PartialDate(2027, 5, 6), datetime.time(18))
-    assert told() == [CANCELLED, MOVED]
+    assert told() == [MOVED]
 
     for row in Meeting.objects.all():
         row.save()
@@ -159,12 +162,57 @@ def test_meeting_that_is_back_on_another_day_is_told_in_one_mail(council):
     assert told() == [MOVED, MOVED]
 
 
+def test_corrected_date_reaches_each_once_where_the_wrong_one_has_not_left(council):
+    """And once more whoever has got the wrong one."""
+    reached = f.make_subscription(council, recipient="early@example.org", recipient_hash="1", language="en")
+    meeting = meeting_of(council)
+    registration = f.make_registration(meeting, Help.INTERPRETER, language="en")
+    life.move(meeting, PartialDate(2027, 5, 22), datetime.time(19))
+    Letter.objects.filter(reference=reached.public_id).update(state="sent", ended_at=NOW)
+
+    correct(meeting, LATER, datetime.time(19), None)
+
+    waiting = Letter.objects.filter(state="waiting").order_by("pk")
+    assert [row.recipient for row in waiting] == ["olena@example.org", "early@example.org", "olena@example.org"]
+    assert [row.reference for row in waiting][2] == registration.public_id
+    assert ["22\N{NO-BREAK SPACE}April 2027" in row.body for row in waiting] == [True] * 3
+    assert ["22\N{NO-BREAK SPACE}May" in row.body for row in waiting] == [False] * 3
+    assert ["18\N{NO-BREAK SPACE}March 2027" in row.body for row in waiting] == [True] * 3
+    assert Letter.objects.filter(state="given_up", body="").count() == 2
+
+    correct(meeting, LATER, datetime.time(19), None)
+    assert Letter.objects.filter(state="waiting").count() == 3
+
+
+def test_older_word_of_a_meeting_does_not_arrive_after_the_newer_one(council):
+    """Whoever was to get it gets the newer one instead, even where they asked to hear of the older only."""
+    f.make_subscription(council, recipient="only@example.org", recipient_hash="1", language="en", occasions=["agenda"])
+    meeting = meeting_of(council)
+    registration = f.make_registration(meeting, Help.INTERPRETER, language="en")
+    f.make_news(council=council, dated=NOW.date())
+    life.invite(meeting)
+    life.move(meeting, LATER, datetime.time(19))
+    life.cancel(meeting, {"de": "Krankheit"})
+
+    assert told() == [NEWS, CANCELLED, CANCELLED]
+    changes = Letter.objects.filter(reference=registration.public_id).order_by("pk")
+    assert [(row.state, row.subject) for row in changes] == [("given_up", ""), ("sent", "The meeting is cancelled")]
+    # Whoever asked for invitations only learns by a new one that it is on again.
+    life.reinstate(meeting)
+    assert told() == [AFTER_ALL]
+    life.invite(meeting)
+    assert told() == [INVITED, INVITED]
+
+
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_mail_is_in_the_subscribers_language(council, language):
     Subscription.objects.update(language=language)
     meeting = meeting_of(council, status="invited")
+    told()
     life.move(meeting, LATER, datetime.time(19))
+    told()
     life.cancel(meeting, {"de": "Krankheit"})
+    told()
     life.reinstate(meeting)
     past = meeting_of(council, held_on=LAST_WEEK)
     for state in ("draft", "approved", ""):
@@ -426,6 +474,7 @@ def test_each_hears_once_of_what_they_chose(council):
 
     life.invite(meeting)
     recipients = [row.recipient for row in Letter.objects.order_by("pk")]
+    told()
     life.move(meeting, LATER, datetime.time(18))
 
     assert recipients == [everything.recipient, "p2@example.org"]
@@ -450,7 +499,9 @@ def test_those_who_registered_hear_of_a_new_date_anyway(council):
     assert Letter.objects.count() == 0
 
     life.move(meeting, LATER, datetime.time(18))
+    told()
     life.cancel(meeting, {"de": "Krankheit"})
+    told()
     life.reinstate(meeting)
 
     rows = Letter.objects.order_by("pk")

@@ -20,7 +20,7 @@ from councils.models import Editor
 from councils.partial_dates import PartialDate
 from councils.publishing import State as Publishing
 from meetings import life, taking_part
-from meetings.models import AccessLink, Help, Meeting, MeetingRules, Need, Registration
+from meetings.models import AccessLink, Help, Meeting, MeetingRules, Need, Offer, Registration
 from meetings.taking_part import NotAllowed, Wish
 from tests import factories as f
 from tests.contact.conftest import real_database  # noqa: F401 (a fixture)
@@ -614,6 +614,38 @@ def test_other_help_has_its_own_limit_and_waits_for_the_office(council, meeting)
     assert told("meetings.moved_up") == [("0@example.org", "uk")]
 
 
+def more_room(offer):
+    offer.places = 2
+    offer.save()
+
+
+def no_limit(offer):
+    Offer.objects.filter(pk=offer.pk).update(places=None)
+
+
+def any_other_change(offer):
+    offer.days_before = 3
+    offer.save()
+
+
+@pytest.mark.parametrize(("change", "left", "moved_up"), [
+    (more_room, {2}, [1]), (no_limit, set(), [1, 2]), (Offer.remove, set(), [1, 2]), (any_other_change, {1, 2}, []),
+])  # fmt: skip
+def test_whoever_waits_for_help_moves_up_when_the_council_offers_more(council, meeting, change, left, moved_up):
+    [one] = offer(council, Help.CHILD_CARE, places=1)
+    f.make_registration(make_meeting(council, held_on=PartialDate(2027, 2, 1)), Help.CHILD_CARE)
+    rows = [ask(meeting, number, Help.CHILD_CARE, Help.QUESTION) for number in range(3)]
+    needs = [row.needs.get(kind=Help.CHILD_CARE).pk for row in rows]
+    assert taking_part.waiting(meeting) == set(needs[1:])
+
+    change(one)
+
+    assert taking_part.waiting(meeting) == {needs[number] for number in left}
+    assert told("meetings.moved_up") == [(f"{number}@example.org", "uk") for number in moved_up]
+    # The office still says what it can arrange.
+    assert states(*rows) == [["asked", "asked"]] * 3
+
+
 def test_full_room_is_told_before_and_after(client, council):
     meeting = make_meeting(council, places=1)
     ask(meeting, 0)
@@ -646,6 +678,20 @@ def test_nobody_moves_up_in_a_cancelled_meeting(council):
     taking_part.cancel(first, NOW)
 
     assert (states(second), told("meetings.moved_up")) == ([["asked"]], [])
+
+
+def test_nobody_hears_of_a_meeting_that_was_taken_back(council):
+    meeting = make_meeting(council, places=1)
+    first, second = ask(meeting, 0), ask(meeting, 1)
+    meeting.withdraw()
+    taking_part.cancel(first, NOW)
+    meeting.places = 5
+    meeting.save()
+    assert (states(second), told("meetings.moved_up")) == ([["asked"]], [])
+
+    meeting.publish()
+
+    assert (states(second), told("meetings.moved_up")) == ([["confirmed"]], [("1@example.org", "uk")])
 
 
 # -- the receipt ------------------------------------------------------------------------------------------------------
@@ -986,6 +1032,7 @@ def test_letters_speak_the_askers_language(council, language):
     taking_part.cancel(first, NOW)
     for kind in taking_part.CHANGES:
         assert taking_part.tell_of_change(meeting, kind, NOW) == 1
+        Letter.objects.filter(kind="meetings.change").update(state="sent", ended_at=NOW)
     taking_part.remind(datetime.datetime(2027, 3, 17, 9, tzinfo=datetime.UTC))
 
     written = list(Letter.objects.exclude(kind="meetings.office").order_by("pk"))

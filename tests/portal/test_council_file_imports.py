@@ -526,6 +526,9 @@ def test_document_that_is_not_there_or_another_one_is_an_error(file, tmp_path_fa
     assert file.refused(HEAD + PAPER + f"    checksum: {'0' * 64}\n") == [
         "beirat.yaml:12: documents/satzung/file: The file “Satzung 2014.pdf” is another one: its checksum differs."
     ]
+    (file.folder / "Satzung 2014.pdf").write_bytes(b"<!DOCTYPE html><html></html>")
+    why = "This is a web page, not a document. Open it, print it as PDF and choose that file."
+    assert file.refused(HEAD + PAPER) == [f"beirat.yaml:12: documents/satzung/file: {why}"]
 
 
 @pytest.mark.django_db

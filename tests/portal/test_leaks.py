@@ -4,6 +4,9 @@ Every kind of published row is planted in every hidden state below a public coun
 below each row it hangs on while that one is a draft, with a word of its own in all columns for words. The portal is
 read three times: without these rows, with them, and after all have been published. The first two readings are the same
 to the letter; the third one finds every word, so that the silence of the second proves something.
+
+What people entrust to an office is planted with them (see ``entrusted``) and never published. Besides pages, the second
+reading looks at the office, at letters, log lines and error pages.
 """
 
 import base64
@@ -20,6 +23,7 @@ from urllib.parse import urljoin
 import pytest
 import time_machine
 from django.apps import apps
+from django.contrib.admin import site
 from django.core.files.base import ContentFile
 from django.db import models, transaction
 from django.test import Client
@@ -50,14 +54,19 @@ from councils.models import (
 from councils.partial_dates import PartialDate
 from councils.publishing import Addressed, Published, State
 from councils.translation_state import content_languages, translated_fields
+from meetings import taking_part
 from meetings.models import AgendaItem, Convening, Help, Meeting, MeetingDocument, MeetingNotice, Offer, Venue
 from members.models import Membership, Office, OfficeHolding, Person, Substitute, Vacancy
 from tests import factories as f
-from tests.public_paths import OF_A_COUNCIL, fetched_paths, public_paths
+from tests.conftest import BACKEND, FULL
+from tests.portal import entrusted
+from tests.public_paths import NOT_BELOW_A_LANGUAGE, OF_A_COUNCIL, fetched_paths, names_of_other_addresses, public_paths
 
 pytestmark = pytest.mark.django_db
 CLIENT = Client()
 LANGUAGES = ("de", "ar")
+# A database makes no difference to these.
+OTHER_LANGUAGES = [code for code in content_languages() if code not in LANGUAGES and (BACKEND == "sqlite" or FULL)]
 COLUMNS = [code.replace("-", "_") for code in content_languages()]
 CANARY = re.compile(r"kanari\d{3}", re.IGNORECASE)
 BEGINNING = "kanar"  # finds all of them and is none: pages repeat what is looked for
@@ -207,7 +216,7 @@ def words_for(model, word):
         if field.name in translated_fields(model) or field.choices:
             continue
         if isinstance(field, models.FileField):
-            words[field.name] = ContentFile(word.encode(), name=f"{word}.pdf")
+            words[field.name] = ContentFile(b"%PDF-1.7 " + word.encode(), name=f"{word}.pdf")
         elif isinstance(field, models.EmailField):
             words[field.name] = f"{word}@example.org"
         elif isinstance(field, models.URLField):
@@ -243,7 +252,7 @@ class Aviary:
         council = f.make_council(f.make_municipality(place_de="Beckum"), slug="rat")
         term, review = f.make_term(council=council), f.make_annual_review(council=council)
         f.make_reader(council)
-        f.make_editor(council)
+        self.deposit = entrusted.Deposit(council, lambda: f"kanari{next(self._numbers):03}")
         self._office_hours = iter([f.make_office_hour(council=council) for _number in range(len(HIDINGS))])
         meeting, closed = [f.make_meeting(council, openness=openness) for openness in ("public", "non_public")]
         self.stage = {
@@ -356,6 +365,7 @@ class Aviary:
             for row, state in zip(self.mentioning[model], states, strict=False):
                 self._plant_mentioned(row, name, state)
         self._plant_relatives()
+        self.deposit.plant({state: self.hidden[Meeting, state].row for state in HIDINGS})
 
     def _plant_hidden(self, what, model, hiding, **fields):
         return self._new(what, lambda word: self._make_hidden(model, word, hiding, **fields), hiding.status)
@@ -427,8 +437,8 @@ class Answer:
         return set(CANARY.findall(self.headers.casefold() + self.body.casefold().replace(path or "\0", "")))
 
 
-def ask(address, method="get", **more):
-    response = getattr(CLIENT, method)(address, **more)
+def ask(address, method="get", client=CLIENT, **more):
+    response = getattr(client, method)(address, **more)
     # Calendars fold long lines, words and all.
     body = MADE_ANEW.sub("", response.getvalue().decode().replace("\r\n ", ""))
     headers = "".join(f"{name}: {value}\n" for name, value in response.items())
@@ -537,14 +547,22 @@ def portal(django_db_setup, django_db_blocker):
         clock.move_to(HIDDEN)
         aviary.hide()
         clock.move_to(NOW)
-        hidden = look_while_hidden(aviary.canaries)
+        with entrusted.everything_logged() as logged:
+            hidden = look_while_hidden(aviary)
+            hidden.log = logged()
         aviary.publish_all()
         shown = look_when_shown(aviary.canaries, paths)
         transaction.set_rollback(True)
-    return SimpleNamespace(canaries=aviary.canaries, before=before, hidden=hidden, shown=shown)
+    words = {word.word: word.what for word in [*aviary.canaries, *aviary.deposit.words]}
+    return SimpleNamespace(
+        canaries=aviary.canaries, words=words, deposit=aviary.deposit, before=before, hidden=hidden, shown=shown
+    )
 
 
-def look_while_hidden(canaries):
+def look_while_hidden(aviary):
+    canaries, deposit = aviary.canaries, aviary.deposit
+    own_calendar = f"{deposit.soon.public_id}.ics"
+    fetched = [path for path in fetched_paths() if "/meetings/" not in path or path.endswith(own_calendar)]
     return SimpleNamespace(
         pages=crawl("de", in_("de", [*public_paths(), *fetched_paths()])),
         arabic=crawl("ar", in_("ar", [*public_paths(), *fetched_paths()])),
@@ -553,7 +571,34 @@ def look_while_hidden(canaries):
         own=ask_at(addresses_of, canaries),
         byways=ask_at(byways_of, canaries),
         posted={address: ask(address, "post", data=FORM) for address in ("/de/councils/rat/", WRITE)},
+        fetched={address: ask(address) for code in OTHER_LANGUAGES for address in in_(code, fetched)},
+        errors=errors(deposit),
+        receipts=deposit.receipts(ask),
+        office=deposit.in_office(ask, BEGINNING),
+        history=deposit.history(),
+        file=deposit.file(),
+        letters=deposit.letters(NOW),
     )
+
+
+def errors(deposit):
+    """Answers to what is refused, and to what fails halfway, by what happened."""
+    strict, calm = Client(enforce_csrf_checks=True), Client(raise_request_exception=False)
+    detail = deposit.soon.get_absolute_url()
+    found = {
+        "forbidden": ask("/admin/login/", "post", client=strict),
+        "another host": ask("/de/", headers={"host": "anderswo.example"}),
+        "wrong method": ask("/de/meetings.ics", "post"),
+    }
+    with entrusted.broken_database([word.word for word in deposit.words]):
+        for address in (detail, f"{detail[:-1]}.ics", "/de/councils/rat/news.atom", "/c/rat/"):
+            found[f"broken {address}"] = ask(address, client=calm)
+        asked = {"step": "send", "token": "x" * 22, "online": "on", "email": "ina@example.org"}
+        found["broken form"] = ask(f"{detail}take-part/", "post", data=asked, client=calm)
+        found["broken receipt"] = ask(
+            "/de/messages/", "post", data={"code": deposit.registrations[entrusted.LET_IN].code}, client=calm
+        )
+    return found
 
 
 def look_when_shown(canaries, paths):
@@ -571,9 +616,8 @@ def look_when_shown(canaries, paths):
 
 def told(portal, answers):
     """What the answers give away: the canaries by address."""
-    what = {canary.word: canary.what for canary in portal.canaries}
     heard = {address: answer.words(address) for address, answer in answers.items()}
-    return {address: sorted(what[word] for word in words) for address, words in heard.items() if words}
+    return {address: sorted(portal.words[word] for word in words) for address, words in heard.items() if words}
 
 
 # -- that these tests can fail ----------------------------------------------------------------------------------------
@@ -585,6 +629,11 @@ def test_each_kind_of_row_and_each_key_has_a_case():
     assert set(MAKERS) == {model for model in apps.get_models() if issubclass(model, Published)}
     assert {(model, key.name) for model in MAKERS for key in keys_of(model)} == through | {*mentions()} | OTHER_KEYS
     assert {model for model, _name in mentions()} == MENTIONING | MENTIONING_PAGES | {Council}
+
+
+def test_every_address_outside_of_the_languages_is_asked():
+    """Those within are compared in ``test_structure``, those of the office below."""
+    assert names_of_other_addresses() == set(NOT_BELOW_A_LANGUAGE)
 
 
 def test_every_word_is_seen_once_it_is_public(portal):
@@ -660,3 +709,92 @@ def test_former_addresses_and_wrong_file_names_lead_nowhere(portal):
 
 def test_search_finds_nothing_hidden(portal):
     assert portal.hidden.chosen[f"/de/councils/?q={BEGINNING}"].total == 0
+
+
+# -- what is entrusted to an office -----------------------------------------------------------------------------------
+
+
+def whose(portal, answers, *, way_in):
+    """The answers that hold a way in, or words that somebody wrote."""
+    kept = {word.word for word in portal.deposit.words if word.is_way_in == way_in}
+    return {name for name, answer in answers.items() if kept & answer.words()}
+
+
+def test_calendars_and_feeds_hold_no_word_in_any_language(portal):
+    assert told(portal, portal.hidden.fetched) == {}
+    assert {answer.status for answer in portal.hidden.fetched.values()} == {200}
+    assert len(portal.hidden.fetched) >= 6 * len(OTHER_LANGUAGES)
+
+
+def test_error_pages_hold_no_word(portal):
+    answers = portal.hidden.errors
+
+    assert told(portal, answers) == {}
+    assert {name.partition(" /")[0]: answer.status for name, answer in answers.items()} == {
+        "forbidden": 403, "another host": 400, "wrong method": 405, "broken": 500, "broken form": 503,
+        "broken receipt": 503,
+    }  # fmt: skip
+
+
+def test_log_lines_hold_no_word(portal):
+    log = portal.hidden.log
+
+    assert "DatabaseError" in log
+    assert sorted(portal.words[word] for word in set(CANARY.findall(log.casefold()))) == []
+
+
+def test_way_in_shows_to_whoever_was_let_in_and_where_it_is_entered(portal):
+    editor_link, editor_rows = portal.deposit.shown_to_editor()
+
+    assert whose(portal, portal.hidden.receipts, way_in=True) == {f"receipt {entrusted.LET_IN}"}
+    assert whose(portal, portal.hidden.office, way_in=True) == editor_link
+    assert whose(portal, portal.hidden.receipts, way_in=False) == set(portal.hidden.receipts)
+    assert whose(portal, portal.hidden.office, way_in=False) == editor_rows
+
+
+def test_receipt_shows_nobody_elses_words(portal):
+    what = {word.word: word.what for word in portal.deposit.words if not word.is_way_in}
+    told = {name: {what[word].partition(" of ")[2] for word in answer.words() if word in what}
+            for name, answer in portal.hidden.receipts.items()}  # fmt: skip
+
+    assert {name: [*of] for name, of in told.items()} == {
+        f"{way} {who}": [f"somebody {who}"] for way in ("receipt", "download") for who in portal.deposit.registrations
+    }
+
+
+OWN_PAGE = r"editor /admin/meetings/(meeting|accesslink|registration)/"
+
+
+def test_every_office_page_of_a_meeting_is_asked(portal):
+    pages = {
+        model: {
+            pattern.name.removeprefix(f"meetings_{model._meta.model_name}_")
+            for pattern in site._registry[model].get_urls()
+            if pattern.name
+        }
+        for model in entrusted.OFFICE_PAGES
+    }
+
+    assert pages == entrusted.OFFICE_PAGES
+    # Nobody deletes a registration.
+    own = {name: answer for name, answer in portal.hidden.office.items() if re.match(OWN_PAGE, name)}
+    refused = {name for name, answer in own.items() if answer.status != 200}
+    rows = portal.deposit.registrations.values()
+    assert refused == {f"editor {reverse('admin:meetings_registration_delete', args=[next(iter(rows)).pk])}"}
+
+
+def test_history_and_council_file_hold_nothing_entrusted(portal):
+    entrusted_words = {word.word for word in portal.deposit.words}
+
+    assert portal.hidden.history.count("\n") >= 1
+    assert entrusted_words & set(CANARY.findall(portal.hidden.history)) == set()
+    assert entrusted_words & set(CANARY.findall(portal.hidden.file)) == set()
+
+
+def test_letters_hold_no_word(portal):
+    """Nor do those to the writers themselves: whoever reads their mail learns nothing of what they wrote."""
+    letters = portal.hidden.letters.values()
+
+    kinds = {"contact.notice", "contact.answer", "contact.office", "contact.digest", "contact.deputy"}
+    assert {kind for kind, _text in letters} == kinds | {*taking_part.TO_ASKERS, taking_part.TO_OFFICE}
+    assert [(kind, portal.words[word]) for kind, text in letters for word in CANARY.findall(text.casefold())] == []

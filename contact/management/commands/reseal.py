@@ -16,7 +16,7 @@ class Command(BaseCommand):
     help = "Seal all stored texts anew with the first of SEALING_KEYS (docs/messages.md). Can be stopped and repeated."
 
     def handle(self, **options):
-        tables = list(sealed_columns())
+        tables = list(sealing.sealed_columns())
         try:
             # First all are opened: where one key is missing, nothing is changed.
             for model, columns in tables:
@@ -48,14 +48,6 @@ def with_receipts():
     for model in apps.get_models():
         if any(field.name == "receipt_hash" for field in model._meta.concrete_fields):
             yield model._default_manager.all()
-
-
-def sealed_columns():
-    """Every model with the names of its columns that hold sealed texts."""
-    for model in apps.get_models():
-        columns = [field.name for field in model._meta.concrete_fields if isinstance(field, sealing.SealedTextField)]
-        if columns:
-            yield model, columns
 
 
 def batches(model, columns):
