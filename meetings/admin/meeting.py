@@ -34,6 +34,14 @@ class WhenFilter(admin.SimpleListFilter):
         return queryset
 
 
+class StatusFilter(admin.ChoicesFieldListFilter):
+    """What became of the meeting; the state of its entry is another thing of nearly the same name."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.title = _("State of the meeting")
+
+
 # Further pages of the office about one meeting: called with request and meeting, each gives pairs of address and name.
 page_links = []
 
@@ -43,10 +51,11 @@ class MeetingAdmin(Phrased, StepPages, PastingPages, PublishedAdmin):
     council_path = "keeper"
     change_form_template = "admin/meetings/meeting_change_form.html"
     change_list_template = "admin/meetings/meeting_change_list.html"
+    delete_confirmation_template = "admin/meetings/meeting_delete_confirmation.html"
     phrases = {"status_reason": "reason"}
-    list_display = ("held_on", "heading", "starts_at", "status")
+    list_display = ("held_on", "heading", "starts_at", "status_shown")
     list_display_links = ("heading",)
-    list_filter = (WhenFilter, "status", "kind", "openness", "state")
+    list_filter = (WhenFilter, ("status", StatusFilter), "kind", "openness", "state")
     search_fields = ("title_de", "keeper__slug", "venue__name_de")
     inlines = (ConveningInline, AgendaInline, DocumentInline, NoticeInline)
     fieldsets = (
@@ -80,12 +89,16 @@ class MeetingAdmin(Phrased, StepPages, PastingPages, PublishedAdmin):
     def heading(self, meeting):
         return meeting.title_de or meeting.get_kind_display()
 
+    @admin.display(description=_("State of the meeting"), ordering="status")
+    def status_shown(self, meeting):
+        return meeting.get_status_display()
+
     @admin.display(description=_("convened by"))
     def conveners_shown(self, meeting):
         if meeting.pk is None:
             return "–"
         rows = meeting.convenings.present().select_related("council").order_by("position", "pk")
-        return ", ".join(convening.council.slug for convening in rows)
+        return ", ".join(str(convening.council) for convening in rows)
 
     def render_change_form(self, request, context, *args, obj=None, **kwargs):
         if obj is not None and self.writes(request, obj):

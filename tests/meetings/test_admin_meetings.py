@@ -173,12 +173,14 @@ def test_wrong_move_says_why_and_keeps_what_was_typed(office, meeting):
     same = take(office, meeting, "move", held_on="2090-03-14", starts_at="18:00", reason="Saal zu")
     backwards = take(office, meeting, "move", held_on="2090-04-01", starts_at="18:00", ends_at="17:00")
     empty = take(office, meeting, "move")
+    slip = take(office, meeting, "move", held_on="2020-04-01")
 
     assert same.status_code == backwards.status_code == empty.status_code == 422
     assert errors_of_form(same) == {"held_on": ["This is the date that the meeting has already."]}
     assert 'value="Saal zu"' in same.content.decode()
     assert errors_of_form(backwards) == {"__all__": ["The end needs a beginning before it."]}
     assert list(errors_of_form(empty)) == ["held_on"]
+    assert errors_of_form(slip) == {"held_on": ["This day is past. Choose the day on which the meeting will be."]}
     assert again(meeting).status == "planned"
 
 
@@ -207,6 +209,22 @@ def test_cancelling_needs_a_reason(office, meeting):
 
     assert errors_of_form(response) == {"phrase": ["Choose a reason, or write one."]}
     assert again(meeting).status == "planned"
+
+
+def test_step_says_whom_it_writes_to_and_whom_to_call(office, meeting, council, settings):
+    settings.MAIL = settings.MAIL | {"EMAIL_HOST": "mail.example"}
+    f.make_subscription(council=council, occasions=["moved", "agenda"])
+    f.make_registration(meeting=meeting, email="a@example.org")
+    f.make_registration(meeting=meeting, email="", phone="03831 1234")
+
+    told = {name: office.get(step_page(meeting, name)).context["told"] for name in ("invite", "move", "cancel")}
+
+    call = "1 person who is registered gets no e-mail: please call."
+    assert told == {
+        "invite": ["1 e-mail goes out at once, to those who asked for news or are registered."],
+        "move": ["2 e-mails go out at once, to those who asked for news or are registered.", call],
+        "cancel": ["1 e-mail goes out at once, to those who asked for news or are registered.", call],
+    }
 
 
 def test_cancelled_meeting_takes_place_after_all(office, council):
