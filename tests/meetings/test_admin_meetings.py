@@ -525,8 +525,9 @@ def test_a_years_dates(office, council):
 
 
 def test_dates_are_drafts_where_nothing_else_is_said(office, council):
-    store(office, reverse(DATES), **dates(council))
+    response = store(office, reverse(DATES), **dates(council))
 
+    assert "They are drafts." in " ".join(said(office, response))
     assert set(Meeting.objects.values_list("state", flat=True)) == {"draft"}
     assert Meeting.objects.published(timezone.now()).count() == 0
 
