@@ -48,6 +48,15 @@ class OfficeSite(AdminSite):
     site_url = "/de/"
     login_template = "admin/sign_in.html"
 
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        # What stands above the list of everything: called with the request, each gives a heading and rows with links.
+        self.overview = []
+
+    def index(self, request, extra_context=None):
+        parts = [part for look in self.overview if (part := look(request))]
+        return super().index(request, {"overview": parts} | (extra_context or {}))
+
     @property
     def login_form(self):
         # The form needs the models, which are not there yet when this class is loaded.

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from councils.accounts.rights import WRITERS, rights
 from councils.admin.base import PublishedAdmin, known_date_column
+from councils.dates import long_date
 from councils.publishing import State
 from meetings.models import Convening, Meeting
 
@@ -44,6 +45,29 @@ class StatusFilter(admin.ChoicesFieldListFilter):
 
 # Further pages of the office about one meeting: called with request and meeting, each gives pairs of address and name.
 page_links = []
+# So many meetings stand on the first page of the office.
+SHOWN_FIRST = 3
+
+
+def next_meetings(request):
+    """For the first page of the office: what a clerk opens on the day of a meeting, without a search."""
+    own, now = rights(request), timezone.now()
+    if own.everywhere or not (councils := own.councils(*WRITERS)):
+        return None
+    rows = Meeting.objects.present().filter(keeper__in=councils).not_over(now).select_related("keeper")
+    rows = rows.exclude(status=Meeting.Status.CANCELLED).soonest_first()[:SHOWN_FIRST]
+    rows = [
+        {
+            "name": f"{long_date(row.held_on)}: {row.title_de or row.get_kind_display()}",
+            "address": reverse("admin:meetings_meeting_change", args=[row.pk]),
+            "links": [link for links in page_links for link in links(request, row)],
+        }
+        for row in rows
+    ]
+    return {"heading": gettext("Next meetings"), "rows": rows} if rows else None
+
+
+admin.site.overview.append(next_meetings)
 
 
 @admin.register(Meeting)

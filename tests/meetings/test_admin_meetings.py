@@ -89,6 +89,15 @@ def sign_in(client, account, council):
         client.force_login(f.make_editor(council=own, role=role).user, backend=BACKEND)
 
 
+def test_first_page_names_the_next_meetings(office, council, meeting):
+    f.make_meeting(council, held_on=PartialDate(2020, 1, 1))
+    f.make_meeting(f.make_council(), held_on=COMING)
+
+    [part] = office.get(reverse("admin:index")).context["overview"]
+
+    assert [(row["address"], len(row["links"])) for row in part["rows"]] == [(address(meeting, "change"), 2)]
+
+
 @pytest.mark.parametrize("account", ACCOUNTS)
 def test_pages_of_a_meeting_are_for_its_writers(client, council, meeting, account):
     sign_in(client, account, council)
