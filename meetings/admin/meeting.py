@@ -1,6 +1,6 @@
 """The office pages of a meeting."""
 
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext
@@ -150,3 +150,6 @@ class MeetingAdmin(Phrased, StepPages, PastingPages, PublishedAdmin):
             state = State.DRAFT if meeting.state == State.DRAFT else State.PUBLISHED
             Convening(meeting=meeting, council=meeting.keeper, state=state).save()
         super().save_related(request, form, formsets, change)
+        if own and not meeting.convenings.present().filter(council=meeting.keeper_id).exists():
+            text = gettext("“{council}” is not among those who convene: the meeting does not show on its pages.")
+            self.message_user(request, text.format(council=meeting.keeper), messages.WARNING)

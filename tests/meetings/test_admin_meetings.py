@@ -89,6 +89,18 @@ def sign_in(client, account, council):
         client.force_login(f.make_editor(council=own, role=role).user, backend=BACKEND)
 
 
+def test_council_that_does_not_convene_its_own_meeting_is_told(office, council):
+    other = f.make_council()
+    f.make_editor(council=other, user=Editor.objects.get(council=council).user)
+    row = {"convenings-TOTAL_FORMS": "1", "convenings-0-council": str(other.pk), "convenings-0-position": "0"}
+
+    save(office, address(Meeting, "add"), keeper=str(council.pk), held_on="14.03.2090", **row)
+
+    warning = f"“{council}” is not among those who convene: the meeting does not show on its pages."
+    assert warning in messages_of(office)
+    assert [convening.council for convening in Meeting.objects.get().convenings.all()] == [other]
+
+
 def test_first_page_names_the_next_meetings(office, council, meeting):
     f.make_meeting(council, held_on=PartialDate(2020, 1, 1))
     f.make_meeting(f.make_council(), held_on=COMING)
@@ -757,6 +769,7 @@ def test_office_hour_with_its_weeks_and_days_off(office, council):
     response = office.post(where, data)
 
     assert response.status_code == 302, errors_of(response)
+    assert len(messages_of(office)) == 1
     hour = OfficeHour.objects.get()
     assert (hour.weeks, hour.state, [day.state for day in hour.days_off.all()]) == ([1, 3], "published", ["published"])
     page = office.get(address(hour, "change")).content.decode()
@@ -764,6 +777,10 @@ def test_office_hour_with_its_weeks_and_days_off(office, council):
     assert page.count("checked") >= 2
     save(office, address(hour, "change"), weeks=None)
     assert again(hour).weeks == []
+    messages_of(office)
+    save(office, address(hour.days_off.get(), "change"), day="2090-03-03")
+    wrong = "Friday 3 March 2090 changes nothing: this office hour is not held on that day of the week."
+    assert wrong in [text.replace("\N{NO-BREAK SPACE}", " ") for text in messages_of(office)]
 
 
 def test_office_hour_that_ends_before_it_begins(office, council):
