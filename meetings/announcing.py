@@ -18,7 +18,7 @@ from councils.models import Council, News
 from councils.publishing import State
 
 from . import notices, taking_part
-from .models import AgendaItem, Announcement, Convening, Meeting, MeetingDocument
+from .models import AgendaItem, Announcement, Convening, Meeting, MeetingDocument, Registration
 
 Status = Meeting.Status
 # Older than that at first sight, it belongs to an archive and is news to nobody.
@@ -91,6 +91,22 @@ def _note_what_comes(rows, now):
 
 
 # -- what is new ------------------------------------------------------------------------------------------------------
+
+
+def audience(meeting, occasion, now):
+    """How many addresses hear of it if that happens now, and how many who are registered hear of it from nobody."""
+    if not meeting.is_published(now) or meeting.is_over(now):
+        return 0, 0
+    asked = Subscription.objects.confirmed().filter(council__in=_conveners(meeting, now))
+    asked = asked.values_list("recipient_hash", "occasions")
+    hear = {address for address, occasions in asked if occasion in occasions}
+    if occasion == Occasion.AGENDA:
+        return len(hear) if letters.mail_is_on() else 0, 0
+    coming = Registration.objects.standing().filter(meeting=meeting, scrubbed_at__isnull=True)
+    if not letters.mail_is_on():
+        return 0, coming.count()
+    without = coming.filter(email="").count()
+    return len(hear) + coming.count() - without, without
 
 
 def _meetings(keys, now):

@@ -17,13 +17,17 @@ from .models import AgendaItem
 from .phrases import MONTHS
 
 MOST_ITEMS = 200
+# So many numbers may be missing before a number that stands alone on its line.
+MOST_LEFT_OUT = 3
 MOST_DATES = 100
 LONGEST_TITLE = AgendaItem._meta.get_field("title").max_length
 LONGEST_NUMBER = AgendaItem._meta.get_field("number").max_length
 
 # More blanks in a row say nothing, and patterns that look for what stands behind them would take for ever.
 _BLANKS = re.compile(r"[^\S\n]{3,}")
-_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\ufeff]")
+_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u200b\u200e\u200f\u202a-\u202e\u2060\ufeff]")
+# Bullets of Word's symbol fonts: letters of private use, which other fonts show as empty boxes.
+_SYMBOLS = re.compile("[\uf000-\uf0ff]")
 # How files begin that are no plain text: PDF, ZIP (DOCX, ODT), RTF, old Word, pictures.
 _NO_TEXT = (b"%PDF", b"PK\x03\x04", b"{\\rtf", b"\xd0\xcf\x11\xe0", b"\x89PNG", b"\xff\xd8\xff", b"GIF8")
 
@@ -45,8 +49,8 @@ def text_of_file(data):
 def tidy(text):
     """The text with plain line ends, whole letters and nothing that cannot be seen."""
     text = unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n"))
-    text = _CONTROL.sub("", text.replace("\N{NO-BREAK SPACE}", " ").replace("\N{SOFT HYPHEN}", ""))
-    return _BLANKS.sub("  ", text)
+    text = text.replace("\N{NO-BREAK SPACE}", " ").replace("\N{SOFT HYPHEN}", "")
+    return _BLANKS.sub("  ", _SYMBOLS.sub("•", _CONTROL.sub("", text)))
 
 
 # -- agendas --------------------------------------------------------------------------------------------------------
@@ -93,12 +97,14 @@ _ROMAN = {"I": 1, "V": 5, "X": 10, "L": 50}
 _LABEL = r"(?P<label>(?:(?i:TOP|Tagesordnungspunkt|Punkt|Pkt\.?)\s*)?)"
 _PART = r"(?P<part>(?:(?:NÖ|Ö|N|OE)\b\s*[-.]?\s*|(?:NÖ|Ö|N)(?=\d))?)"
 _ARABIC = re.compile(
-    rf"{_LABEL}{_PART}(?P<digits>\d{{1,3}}(?:\.\d{{1,3}}){{0,4}})(?P<letter>[a-z](?=[).\s])|\s[a-z](?=\)))?"
+    rf"{_LABEL}{_PART}(?P<digits>\d{{1,3}}(?:\.\d{{1,3}}){{0,4}})(?P<letter>\.?[a-z](?=[).:\s])|\s[a-z](?=\)|\s+[A-ZÄÖÜ„]))?"
     r"(?P<end>[.):]*)(?P<gap>\s+|\Z|(?=[^\W\d]))(?P<rest>.*)"
 )
 _ROMAN_NUMBER = re.compile(r"(?P<digits>[IVXL]{1,6})[.):]+\s+(?P<rest>\S.*)")
 _LETTER = re.compile(r"(?P<letter>[a-z])\)\s+(?P<rest>\S.*)")
-_BULLET = re.compile(r"[-–—•*▪·◦]\s+(?=\S)")
+# Word writes an "o" and a tab for its second kind.
+_BULLET = re.compile(r"(?:[-–—•*▪·◦●○■□►➢✓]\s+|o\t\s*)(?=\S)")
+_DASH = re.compile(r"[-–—:]\s+(?=\S)")
 _NOT_PUBLIC = r"nicht[\s-]*öffentlich"
 _BEFORE_HEADING = r"(?:(?:teil\s+)?(?:[ivx]+|[a-c]|\d)[.):]+\s*|teil\s+[a-c]\s*[-–:]?\s*)?"
 _PARTS = r"(?:teil|sitzung|sitzungsteil|tagesordnung|tagesordnungspunkte|beratung|beratungspunkte|punkte|tops?)"
@@ -197,6 +203,7 @@ class _AgendaReader:
     def _own_number(self, text):
         """The number with which the line begins, unless the line only goes on with the one before."""
         number = _number(text, bare=self.is_weak) if self.is_numbered else None
+        number = number or self._number_alone(text)
         if number is None or number.order is None or self.open is None:
             return number
         is_next = self._is_next(number.order)
@@ -204,8 +211,18 @@ class _AgendaReader:
         month = MONTHS.get(number.rest.partition(" ")[0].casefold().strip(".,:"))
         return None if not is_next and (goes_on or month) else number
 
+    def _number_alone(self, text):
+        """A bare number on a line of its own, as tables leave it: the next one, or one that was left out."""
+        goes_on = not self.gap and _GOES_ON.search(self.before)
+        number = _number(text, bare=True) if self.is_numbered and text.isdecimal() and not goes_on else None
+        last = self._last_order()
+        return number if number and last and 0 < number.order[0] - last[0] <= MOST_LEFT_OUT else None
+
+    def _last_order(self):
+        return next((item.order for item in reversed(self.agenda.items) if item.order), None)
+
     def _is_next(self, order):
-        last = next((item.order for item in reversed(self.agenda.items) if item.order), None)
+        last = self._last_order()
         return last is None or order in _followers(last)
 
     def _add(self, line, number):
@@ -213,7 +230,7 @@ class _AgendaReader:
             # "a)" below 3 is item 3 a.
             number.printed = " ".join(filter(None, [self._number_above(), number.printed]))
         is_public = self.is_public if number.is_public is None else number.is_public
-        title = number.rest
+        title = _DASH.sub("", " ".join(number.rest.split()), count=1) if number.printed else number.rest
         if mark := _MARK.search(title):
             is_public, title = mark["not"] is None, title[: mark.start()]
         part = "roman" if number.is_roman else self.part
@@ -330,7 +347,7 @@ def _is_something_else(found):
 
 def _arabic(found):
     part = found["part"].strip(" -.").upper()
-    letter = (found["letter"] or "").strip()
+    letter = (found["letter"] or "").strip(" .")
     printed = " ".join(filter(None, [found["label"].strip(), found["part"].strip(), found["digits"]]))
     order = tuple(int(digits) for digits in found["digits"].split("."))
     order += (ord(letter) - ord("a") + 1,) if letter else ()
@@ -378,9 +395,11 @@ _WEEKDAYS = {
     )
     for name in names.split()
 }
+# In dates only: in an agenda "Jan" may be somebody.
+_MONTHS = MONTHS | {name[:3]: number for name, number in MONTHS.items()} | {"sept": 9, "mrz": 3}
 _DAY = re.compile(
     r"(?<![\d.])(?:(?P<iso>\d{4}-\d{1,2}-\d{1,2})"
-    rf"|(?P<day>\d{{1,2}})\.\s?(?:(?P<month>\d{{1,2}})\.|(?P<name>{'|'.join(MONTHS)})\b\.?)(?P<year>\s?\d{{4}}|\d{{2}})?)(?![\d.]*\d)",
+    rf"|(?P<day>\d{{1,2}})\.\s?(?:(?P<month>\d{{1,2}})\.|(?P<name>{'|'.join(_MONTHS)})\b\.?)(?P<year>\s?\d{{4}}|\d{{2}})?)(?![\d.]*\d)",
     re.IGNORECASE,
 )
 _TIMES = re.compile(
@@ -424,6 +443,8 @@ def _read_date(pasted):
     pasted.day = _day(found[0])
     before, after = text[: found[0].start()], text[found[0].end() :]
     before = _without_weekday(before, pasted.day)
+    if weekday_behind := re.match(r"\s*\(\s*(\w+)\.?\s*\)", after):
+        after = _without_weekday(weekday_behind[1], pasted.day) + after[weekday_behind.end() :]
     times = next((times for times in _TIMES.finditer(after) if _is_time(times)), None)
     if times:
         pasted.starts_at, pasted.ends_at = _clock(times["hour"], times["minute"]), None
@@ -445,7 +466,7 @@ def _day(found):
         raise _Wrong(_("The year is missing. Write the date like 18.03.2027."))
     else:
         year = int(found["year"]) + (2000 if len(found["year"].strip()) == 2 else 0)
-        month = int(found["month"]) if found["month"] else MONTHS[found["name"].casefold()]
+        month = int(found["month"]) if found["month"] else _MONTHS[found["name"].casefold()]
         day = int(found["day"])
     try:
         return datetime.date(year, month, day)

@@ -93,6 +93,13 @@ class OfficeAdmin(admin.ModelAdmin):
     def get_readonly_fields(self, request, obj=None):
         return ("council",) if obj else ()
 
+    def get_changeform_initial_data(self, request):
+        """Whoever works for one council only need not say which."""
+        own = rights(request)
+        councils = () if own.everywhere else own.councils(Role.EDITOR)
+        initial = {"council": next(iter(councils))} if len(councils) == 1 else {}
+        return initial | super().get_changeform_initial_data(request)
+
     def formfield_for_foreignkey(self, db_field, request, **kwargs):
         if db_field.name == "council":
             own, rows = rights(request), Council.objects.present().order_by("slug")

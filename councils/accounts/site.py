@@ -5,14 +5,15 @@ from functools import update_wrapper
 from django.conf import settings
 from django.contrib.admin import AdminSite
 from django.contrib.admin.views.autocomplete import AutocompleteJsonView
-from django.http import Http404
+from django.http import Http404, HttpResponse
+from django.middleware.csrf import get_token
 from django.shortcuts import redirect, render
 from django.urls import path
 from django.utils import translation
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 # Tables of other packages stay out: permissions come from the table of editors, and second factors are each one's own.
 OWN_APPS = {"portal", "meetings", "contact", "members", "councils"}
@@ -46,6 +47,15 @@ class OfficeSite(AdminSite):
     index_title = _("Overview")
     site_url = "/de/"
     login_template = "admin/sign_in.html"
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        # What stands above the list of everything: called with the request, each gives a heading and rows with links.
+        self.overview = []
+
+    def index(self, request, extra_context=None):
+        parts = [part for look in self.overview if (part := look(request))]
+        return super().index(request, {"overview": parts} | (extra_context or {}))
 
     @property
     def login_form(self):
@@ -104,6 +114,7 @@ class OfficeSite(AdminSite):
 
         own = [
             path("language/", self.admin_view(switch_language), name="switch_language"),
+            path("signed-in/", self.admin_view(signed_in), name="signed_in"),
             path("second-factor/", self.admin_view(second_factor.page), {"site": self}, name="second_factor"),
             path("second-factor/code.svg", self.admin_view(second_factor.picture), name="second_factor_picture"),
             # Django's redirect would tell anyone on the staff the address of any row.
@@ -130,6 +141,12 @@ def switch_language(request):
     back = request.POST.get("back", "")
     safe = url_has_allowed_host_and_scheme(back, allowed_hosts=None) and back.startswith("/")
     return redirect(back if safe else "admin:index")
+
+
+@require_safe
+def signed_in(request):
+    """Answers only whoever is signed in, with the key for their next form: the scripts ask before they send one."""
+    return HttpResponse(get_token(request), content_type="text/plain")
 
 
 def _nothing_here(request, **where):

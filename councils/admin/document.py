@@ -6,6 +6,7 @@ from django.utils.html import format_html_join
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
+from councils import uploads
 from councils.models import Document
 from councils.serving import answer_with_file
 
@@ -14,10 +15,14 @@ from .base import PublishedAdmin
 PAPER = ("title", "description", "availability", "file", "file_check", "url", "language")
 
 
+def _is_looked_into(row):
+    return bool(row.checksum) and (row.media_type == uploads.PDF or bool(row.findings))
+
+
 @admin.display(description=_("check of the file"))
 def file_check(row):
-    """What the office should mend in the file, or that all is well."""
-    if not row.checksum:
+    """What the office should mend in the file, or that all is well; nothing of what was not looked into."""
+    if not _is_looked_into(row):
         return "–"
     if advice := row.advice:
         return format_html_join("", "<p>{}</p>", ((text,) for text in advice))
@@ -27,7 +32,7 @@ def file_check(row):
 @admin.display(description=_("check of the file"))
 def file_check_count(row):
     """The same in a table's cell: the words stand on the paper's own page."""
-    if not row.checksum:
+    if not _is_looked_into(row):
         return "–"
     count = len(row.advice)
     return ngettext("{n} hint", "{n} hints", count).format(n=count) if count else gettext("nothing to mend")

@@ -1,6 +1,6 @@
 """The office pages of a meeting."""
 
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext
@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from councils.accounts.rights import WRITERS, rights
 from councils.admin.base import PublishedAdmin, known_date_column
+from councils.dates import long_date
 from councils.publishing import State
 from meetings.models import Convening, Meeting
 
@@ -34,8 +35,39 @@ class WhenFilter(admin.SimpleListFilter):
         return queryset
 
 
+class StatusFilter(admin.ChoicesFieldListFilter):
+    """What became of the meeting; the state of its entry is another thing of nearly the same name."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.title = _("State of the meeting")
+
+
 # Further pages of the office about one meeting: called with request and meeting, each gives pairs of address and name.
 page_links = []
+# So many meetings stand on the first page of the office.
+SHOWN_FIRST = 3
+
+
+def next_meetings(request):
+    """For the first page of the office: what a clerk opens on the day of a meeting, without a search."""
+    own, now = rights(request), timezone.now()
+    if own.everywhere or not (councils := own.councils(*WRITERS)):
+        return None
+    rows = Meeting.objects.present().filter(keeper__in=councils).not_over(now).select_related("keeper")
+    rows = rows.exclude(status=Meeting.Status.CANCELLED).soonest_first()[:SHOWN_FIRST]
+    rows = [
+        {
+            "name": f"{long_date(row.held_on)}: {row.title_de or row.get_kind_display()}",
+            "address": reverse("admin:meetings_meeting_change", args=[row.pk]),
+            "links": [link for links in page_links for link in links(request, row)],
+        }
+        for row in rows
+    ]
+    return {"heading": gettext("Next meetings"), "rows": rows} if rows else None
+
+
+admin.site.overview.append(next_meetings)
 
 
 @admin.register(Meeting)
@@ -43,10 +75,11 @@ class MeetingAdmin(Phrased, StepPages, PastingPages, PublishedAdmin):
     council_path = "keeper"
     change_form_template = "admin/meetings/meeting_change_form.html"
     change_list_template = "admin/meetings/meeting_change_list.html"
+    delete_confirmation_template = "admin/meetings/meeting_delete_confirmation.html"
     phrases = {"status_reason": "reason"}
-    list_display = ("held_on", "heading", "starts_at", "status")
+    list_display = ("held_on", "heading", "starts_at", "status_shown")
     list_display_links = ("heading",)
-    list_filter = (WhenFilter, "status", "kind", "openness", "state")
+    list_filter = (WhenFilter, ("status", StatusFilter), "kind", "openness", "state")
     search_fields = ("title_de", "keeper__slug", "venue__name_de")
     inlines = (ConveningInline, AgendaInline, DocumentInline, NoticeInline)
     fieldsets = (
@@ -80,12 +113,16 @@ class MeetingAdmin(Phrased, StepPages, PastingPages, PublishedAdmin):
     def heading(self, meeting):
         return meeting.title_de or meeting.get_kind_display()
 
+    @admin.display(description=_("State of the meeting"), ordering="status")
+    def status_shown(self, meeting):
+        return meeting.get_status_display()
+
     @admin.display(description=_("convened by"))
     def conveners_shown(self, meeting):
         if meeting.pk is None:
             return "–"
         rows = meeting.convenings.present().select_related("council").order_by("position", "pk")
-        return ", ".join(convening.council.slug for convening in rows)
+        return ", ".join(str(convening.council) for convening in rows)
 
     def render_change_form(self, request, context, *args, obj=None, **kwargs):
         if obj is not None and self.writes(request, obj):
@@ -113,3 +150,6 @@ class MeetingAdmin(Phrased, StepPages, PastingPages, PublishedAdmin):
             state = State.DRAFT if meeting.state == State.DRAFT else State.PUBLISHED
             Convening(meeting=meeting, council=meeting.keeper, state=state).save()
         super().save_related(request, form, formsets, change)
+        if own and not meeting.convenings.present().filter(council=meeting.keeper_id).exists():
+            text = gettext("“{council}” is not among those who convene: the meeting does not show on its pages.")
+            self.message_user(request, text.format(council=meeting.keeper), messages.WARNING)

@@ -1,12 +1,14 @@
 """What a council offers to those who come, and by which rules it meets."""
 
 from django.contrib import admin
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from contact.admin.desk import OfficeAdmin
 from councils.admin.base import PublishedAdmin
 from councils.publishing import State
 from meetings.models import MeetingRules, Offer
+from meetings.models.attendance import USUAL_DAYS
 
 
 @admin.register(Offer)
@@ -16,6 +18,13 @@ class OfferAdmin(PublishedAdmin):
     list_filter = ("kind", "state")
     search_fields = ("note_de", "council__slug")
     fieldsets = ((None, {"fields": ("council", "kind", "days_before", "places", "note")}),)
+
+    def formfield_for_dbfield(self, db_field, request, **kwargs):
+        field = super().formfield_for_dbfield(db_field, request, **kwargs)
+        if db_field.name == "days_before":
+            usual = ", ".join(f"{capfirst(kind.label)}: {days}" for kind, days in USUAL_DAYS.items())
+            field.help_text = f"{field.help_text} {usual}."
+        return field
 
     @admin.display(description=_("days before the meeting"))
     def last_day(self, offer):

@@ -295,7 +295,10 @@ class PastingPages(OfficePages):
             self.log_addition(request, meeting, [{"added": {}}])
         count = len(made)
         done = ngettext("{n} meeting is entered.", "{n} meetings are entered.", count).format(n=count)
-        if given["state"] == State.PUBLISHED and given["council"].is_published(timezone.now()):
+        if made and given["state"] == State.DRAFT and form.own.has(given["council"].pk, Role.EDITOR):
+            more = gettext("They are drafts. To publish them, tick them here and choose “Publish selected entries”.")
+            done = f"{done} {more}"
+        elif given["state"] == State.PUBLISHED and given["council"].is_published(timezone.now()):
             address = reverse("meetings:of_council", args=[given["council"].slug])
             done = format_html('{} <a href="{}">{}</a>', done, address, gettext("See the public page"))
         self.message_user(request, done, messages.SUCCESS)

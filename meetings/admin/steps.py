@@ -15,13 +15,14 @@ from django.urls import path, reverse
 from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.text import capfirst
-from django.utils.translation import gettext, pgettext_lazy
+from django.utils.translation import gettext, ngettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
+from contact.models import Occasion
 from councils.admin.forms import DateInput, KnownDateField, TimeInput
 from councils.partial_dates import PartialDate
 from councils.translation_state import SOURCE_LANGUAGE, fingerprint
-from meetings import life, phrases
+from meetings import announcing, life, phrases
 from meetings.models import Meeting
 
 from .pages import OfficePages
@@ -30,6 +31,13 @@ from .pages import OfficePages
 TOLD = ("status", "held_on", "starts_at", "ends_at", "moved_from", "moved_from_time")
 # What a step rests on: where that has changed since the page was opened, the step is looked at once more.
 RESTS_ON = ("status", "held_on", "starts_at", "ends_at")
+# What those hear who asked for news, where the meeting gets that state.
+TELLS = {
+    Meeting.Status.INVITED: Occasion.AGENDA,
+    Meeting.Status.MOVED: Occasion.MOVED,
+    Meeting.Status.CANCELLED: Occasion.CANCELLED,
+    Meeting.Status.PLANNED: Occasion.CANCELLED,
+}
 
 
 # -- forms ----------------------------------------------------------------------------------------------------------
@@ -90,6 +98,12 @@ class MoveForm(ReasonForm, WhenFields):
     field_order = ("held_on", "starts_at", "ends_at", "phrase", "reason")
 
     held_on = forms.DateField(label=_("New date"), widget=DateInput)
+
+    def clean_held_on(self):
+        day = self.cleaned_data["held_on"]
+        if day < timezone.localdate():
+            raise ValidationError(gettext("This day is past. Choose the day on which the meeting will be."))
+        return day
 
     def values(self):
         names = ("held_on", "starts_at", "ends_at")
@@ -227,8 +241,32 @@ class StepPages(OfficePages):
             return redirect("admin:meetings_meeting_change", pk)
         return self.office_page(
             request, "meeting_step", capfirst(str(step.label)), original=meeting, step=step, form=form,
-            seen=seen_of(meeting), warning=warning, status=422 if warning or form.errors else 200,
+            told=self._told(step, meeting), seen=seen_of(meeting), warning=warning,
+            status=422 if warning or form.errors else 200,
         )  # fmt: skip
+
+    @staticmethod
+    def _told(step, meeting):
+        """Whom the step writes to, and whom the office has to call: to know before the button is pressed."""
+        if step.status not in TELLS:
+            return []
+        by_mail, to_call = announcing.audience(meeting, TELLS[step.status], timezone.now())
+        said = []
+        if by_mail:
+            text = ngettext(
+                "{n} e-mail goes out at once, to those who asked for news or are registered.",
+                "{n} e-mails go out at once, to those who asked for news or are registered.",
+                by_mail,
+            )
+            said.append(text.format(n=by_mail))
+        if to_call:
+            text = ngettext(
+                "{n} person who is registered gets no e-mail: please call.",
+                "{n} people who are registered get no e-mail: please call.",
+                to_call,
+            )
+            said.append(text.format(n=to_call))
+        return said
 
     @staticmethod
     def _is_possible(step, meeting):

@@ -12,6 +12,7 @@ from django import forms
 from django.conf import settings
 from django.contrib import admin, messages
 from django.contrib.admin.utils import unquote
+from django.contrib.admin.views.main import ChangeList
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db.models import Prefetch
 from django.http import Http404
@@ -29,7 +30,7 @@ from contact.admin.names import REASONS, language_choices, language_name
 from contact.models import Letter
 from councils.accounts.rights import WRITERS, Role, rights
 from councils.models import Editor
-from meetings import mails, taking_part
+from meetings import sentences, taking_part
 from meetings.forms import TakePartForm
 from meetings.models import AccessLink, Help, Meeting, Need, Registration
 from meetings.taking_part import NotAllowed
@@ -116,6 +117,22 @@ class ListFilter(admin.SimpleListFilter):
         return queryset.filter(quarantined_at__isnull=True, scrubbed_at__isnull=True)
 
 
+class RegistrationList(ChangeList):
+    """A list whose rows know which of their needs wait for a place."""
+
+    def get_results(self, request):
+        super().get_results(request)
+        self.result_list = list(self.result_list)
+        is_open = {row.meeting_id: row.meeting for row in self.result_list if _asks(row)}
+        waiting = set().union(*map(taking_part.waiting, is_open.values()))
+        for row in self.result_list:
+            row.waiting = waiting
+
+
+def _asks(row):
+    return any(need.state == State.ASKED for need in row.needs.all())
+
+
 class OwnCouncilsAdmin(admin.ModelAdmin):
     """Seen, made and changed by those who themselves have one of the roles in the council that keeps the meeting."""
 
@@ -175,12 +192,15 @@ class RegistrationAdmin(OwnCouncilsAdmin):
         """The meeting, for who may see who comes to it; to all others there is none."""
         if not self.has_module_permission(request):
             raise PermissionDenied
-        rows = Meeting.objects.select_related("keeper").filter(keeper__in=self.councils(request))
+        rows = Meeting.objects.select_related("keeper", "venue").filter(keeper__in=self.councils(request))
         if not (str(key).isdecimal() and len(str(key)) < 19) or (row := rows.filter(pk=key).first()) is None:
             raise Http404
         return row
 
     # -- lists ------------------------------------------------------------------------------------------------------
+
+    def get_changelist(self, request, **kwargs):
+        return RegistrationList
 
     def get_ordering(self, request):
         """The next meetings first, and whoever came first before the others."""
@@ -213,8 +233,9 @@ class RegistrationAdmin(OwnCouncilsAdmin):
 
     @admin.display(description=pgettext_lazy("what somebody needs", "asked for"))
     def asked_for(self, row):
-        marks = ((mails.what(need), need.state, need.get_state_display()) for need in row.needs.all())
-        return format_html_join("", '<span class="need">{} <span class="state is-{}">{}</span></span>', marks)
+        shown = [_shown(need, row.waiting) for need in row.needs.all()]
+        line = '<span class="need">{what} <span class="state is-{state}">{label}</span></span>'
+        return format_html_join("", line, shown)
 
     @admin.display(description=_("language"))
     def language_shown(self, row):
@@ -282,7 +303,8 @@ class RegistrationAdmin(OwnCouncilsAdmin):
         now, title = timezone.now(), gettext("Enter a registration")
         if not (key := request.GET.get("meeting")):
             rows = coming(self.councils(request), now).select_related("keeper")
-            rows = [(row.pk, self.name_of(request, row)) for row in rows if taking_part.takes_requests(row, now)]
+            rows = [row for row in rows if taking_part.takes_requests(row, now) and row.is_published(now)]
+            rows = [(row.pk, self.name_of(request, row)) for row in rows]
             return self.page(request, "_choose", title, meetings=rows)
         meeting = self.meeting_of(request, key)
         # The office knows what it can still arrange.
@@ -319,12 +341,18 @@ class RegistrationAdmin(OwnCouncilsAdmin):
         )  # fmt: skip
 
 
+def _what(need):
+    """What was asked for; a language as the office calls it, which has to find somebody who speaks it."""
+    label = capfirst(need.get_kind_display())
+    return f"{label}: {sentences.isolated(language_name(need.language))}" if need.language else label
+
+
 def _shown(need, waiting):
     """A need as the office reads it."""
     is_waiting = need.pk in waiting
     return {
         "need": need,
-        "what": mails.what(need),
+        "what": _what(need),
         "state": "waiting" if is_waiting else need.state,
         "label": gettext("on the waiting list") if is_waiting else need.get_state_display(),
     }
@@ -357,7 +385,7 @@ class DecideForm(forms.Form):
         for need in needs:
             states = [choice for choice in State.choices if need.kind != Help.PLACE or choice[0] != State.NOT_POSSIBLE]
             self.fields[f"need-{need.pk}"] = forms.ChoiceField(
-                label=mails.what(need), choices=states, initial=need.state, widget=forms.RadioSelect
+                label=_what(need), choices=states, initial=need.state, widget=forms.RadioSelect
             )
 
     def decisions(self):

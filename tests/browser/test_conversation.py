@@ -131,6 +131,12 @@ def hold(page):
     assert page.sideways() == 0
 
 
+def press(office, button):
+    """Send a form of the office, which first asks whether somebody is still signed in."""
+    with office.expect_navigation():
+        office.click(button)
+
+
 def open_newest(office, portal):
     """The newest message of the inbox."""
     office.goto(f"{portal.url}/admin/contact/message/")
@@ -170,12 +176,12 @@ def without_any_address_in_arabic(write, office, portal, look_up):
     office.check("input[name=blocks][value=greeting]")
     office.check("input[name=blocks][value=thanks]")
     office.fill("section.answer textarea[name=text]", "Die Volkshochschule hat Kurse.")
-    office.click("button[value=preview]")
+    press(office, "button[value=preview]")
     parts = [
         (part.get_attribute("lang"), part.get_attribute("dir")) for part in office.locator(".preview .words").all()
     ]
     assert parts == [("ar", "rtl"), ("ar", "rtl"), (None, "auto")]
-    office.click("button[value=send]")
+    press(office, "button[value=send]")
 
     page = look_up("ar", receipt.code)
 
@@ -197,8 +203,8 @@ def by_mail_in_ukrainian_and_answered_by_reply(write, office, portal, look_up):
     assert UKRAINIAN[:12] not in told.get_content()
     open_newest(office, portal)
     office.fill("section.answer textarea[name=text]", "Am Montag um 18 Uhr. Kinder sind willkommen.")
-    office.click("button[value=preview]")
-    office.click("button[value=send]")
+    press(office, "button[value=preview]")
+    press(office, "button[value=send]")
     mail = wait_for_mail(portal, "olena@example.org", "Відповідь")
     assert "Kinder sind willkommen." in mail.get_content()
     send_reply(portal, mail, "Danke für die Antwort, wir kommen.")
@@ -233,7 +239,7 @@ def to_the_wrong_council(write, office, portal, look_up):
     receipt = write("de", BECKUM, WRONG, may_forward=True)
     open_newest(office, portal)
     choose(office, "kaufbeuren")
-    office.click("button[value=forward]")
+    press(office, "button[value=forward]")
 
     page = look_up("de", receipt.code)
 
@@ -271,7 +277,7 @@ def by_phone(office, portal, look_up):
     choose(office, "kaufbeuren")
     office.select_option("select[name=language]", "tr")
     office.fill("textarea[name=text]", PHONED)
-    office.click("button.default")
+    press(office, "button.default")
     code = CODE.search(office.inner_text("main, #content, body"))[0]
 
     page = look_up("tr", code)

@@ -451,6 +451,12 @@ def test_form_says_that_all_is_well(editor):
     assert "Nothing to mend was found." in editor.get(address(Document.objects.get(), "change")).content.decode()
 
 
+def test_form_says_nothing_of_what_was_not_looked_into(editor):
+    send(editor, "Satzung.docx", files.docx())
+
+    assert "Nothing to mend" not in editor.get(address(Document.objects.get(), "change")).content.decode()
+
+
 # -- council files ----------------------------------------------------------------------------------------------------
 
 PAPER = """\

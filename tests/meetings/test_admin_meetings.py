@@ -89,6 +89,27 @@ def sign_in(client, account, council):
         client.force_login(f.make_editor(council=own, role=role).user, backend=BACKEND)
 
 
+def test_council_that_does_not_convene_its_own_meeting_is_told(office, council):
+    other = f.make_council()
+    f.make_editor(council=other, user=Editor.objects.get(council=council).user)
+    row = {"convenings-TOTAL_FORMS": "1", "convenings-0-council": str(other.pk), "convenings-0-position": "0"}
+
+    save(office, address(Meeting, "add"), keeper=str(council.pk), held_on="14.03.2090", **row)
+
+    warning = f"“{council}” is not among those who convene: the meeting does not show on its pages."
+    assert warning in messages_of(office)
+    assert [convening.council for convening in Meeting.objects.get().convenings.all()] == [other]
+
+
+def test_first_page_names_the_next_meetings(office, council, meeting):
+    f.make_meeting(council, held_on=PartialDate(2020, 1, 1))
+    f.make_meeting(f.make_council(), held_on=COMING)
+
+    [part] = office.get(reverse("admin:index")).context["overview"]
+
+    assert [(row["address"], len(row["links"])) for row in part["rows"]] == [(address(meeting, "change"), 2)]
+
+
 @pytest.mark.parametrize("account", ACCOUNTS)
 def test_pages_of_a_meeting_are_for_its_writers(client, council, meeting, account):
     sign_in(client, account, council)
@@ -173,12 +194,14 @@ def test_wrong_move_says_why_and_keeps_what_was_typed(office, meeting):
     same = take(office, meeting, "move", held_on="2090-03-14", starts_at="18:00", reason="Saal zu")
     backwards = take(office, meeting, "move", held_on="2090-04-01", starts_at="18:00", ends_at="17:00")
     empty = take(office, meeting, "move")
+    slip = take(office, meeting, "move", held_on="2020-04-01")
 
     assert same.status_code == backwards.status_code == empty.status_code == 422
     assert errors_of_form(same) == {"held_on": ["This is the date that the meeting has already."]}
     assert 'value="Saal zu"' in same.content.decode()
     assert errors_of_form(backwards) == {"__all__": ["The end needs a beginning before it."]}
     assert list(errors_of_form(empty)) == ["held_on"]
+    assert errors_of_form(slip) == {"held_on": ["This day is past. Choose the day on which the meeting will be."]}
     assert again(meeting).status == "planned"
 
 
@@ -207,6 +230,22 @@ def test_cancelling_needs_a_reason(office, meeting):
 
     assert errors_of_form(response) == {"phrase": ["Choose a reason, or write one."]}
     assert again(meeting).status == "planned"
+
+
+def test_step_says_whom_it_writes_to_and_whom_to_call(office, meeting, council, settings):
+    settings.MAIL = settings.MAIL | {"EMAIL_HOST": "mail.example"}
+    f.make_subscription(council=council, occasions=["moved", "agenda"])
+    f.make_registration(meeting=meeting, email="a@example.org")
+    f.make_registration(meeting=meeting, email="", phone="03831 1234")
+
+    told = {name: office.get(step_page(meeting, name)).context["told"] for name in ("invite", "move", "cancel")}
+
+    call = "1 person who is registered gets no e-mail: please call."
+    assert told == {
+        "invite": ["1 e-mail goes out at once, to those who asked for news or are registered."],
+        "move": ["2 e-mails go out at once, to those who asked for news or are registered.", call],
+        "cancel": ["1 e-mail goes out at once, to those who asked for news or are registered.", call],
+    }
 
 
 def test_cancelled_meeting_takes_place_after_all(office, council):
@@ -507,8 +546,9 @@ def test_a_years_dates(office, council):
 
 
 def test_dates_are_drafts_where_nothing_else_is_said(office, council):
-    store(office, reverse(DATES), **dates(council))
+    response = store(office, reverse(DATES), **dates(council))
 
+    assert "They are drafts." in " ".join(said(office, response))
     assert set(Meeting.objects.values_list("state", flat=True)) == {"draft"}
     assert Meeting.objects.published(timezone.now()).count() == 0
 
@@ -729,6 +769,7 @@ def test_office_hour_with_its_weeks_and_days_off(office, council):
     response = office.post(where, data)
 
     assert response.status_code == 302, errors_of(response)
+    assert len(messages_of(office)) == 1
     hour = OfficeHour.objects.get()
     assert (hour.weeks, hour.state, [day.state for day in hour.days_off.all()]) == ([1, 3], "published", ["published"])
     page = office.get(address(hour, "change")).content.decode()
@@ -736,6 +777,10 @@ def test_office_hour_with_its_weeks_and_days_off(office, council):
     assert page.count("checked") >= 2
     save(office, address(hour, "change"), weeks=None)
     assert again(hour).weeks == []
+    messages_of(office)
+    save(office, address(hour.days_off.get(), "change"), day="2090-03-03")
+    wrong = "Friday 3 March 2090 changes nothing: this office hour is not held on that day of the week."
+    assert wrong in [text.replace("\N{NO-BREAK SPACE}", " ") for text in messages_of(office)]
 
 
 def test_office_hour_that_ends_before_it_begins(office, council):

@@ -168,7 +168,7 @@ def test_list_asks_the_same_however_long(office, meeting, django_assert_num_quer
     for _number in range(rows):
         f.make_registration(meeting, Help.ONLINE, Help.INTERPRETER)
 
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(10):
         office.get(LIST)
 
 
@@ -180,6 +180,14 @@ def test_sheet_asks_the_same_however_many_come(office, council, django_assert_nu
 
     with django_assert_num_queries(9):
         office.get(sheet(meeting))
+
+
+def test_list_says_who_waits_for_a_place(office, council):
+    meeting = make_meeting(council, places=1)
+    for minutes in range(2):
+        f.make_registration(meeting, Help.PLACE, created=NOW + datetime.timedelta(minutes=minutes))
+
+    assert words(office.get(LIST)).count("on the waiting list") == 1
 
 
 def test_lists_are_told_apart(office, council, meeting):
@@ -296,6 +304,7 @@ def test_office_chooses_among_the_meetings_that_take_requests(office, council, m
     make_meeting(council, openness="non_public")
     make_meeting(f.make_council())
     life.cancel(make_meeting(council), {"de": "x"})
+    make_meeting(council, state="draft")
 
     shown = office.get(f"{LIST}add/")
 
@@ -365,7 +374,8 @@ def test_sheet_counts_and_names_who_comes(office, council):
     assert [(c["label"], c["confirmed"], c["asked"], c["waiting"]) for c in shown.context["counts"]] == [
         ("Platz im Raum", 1, 0, 1), ("Dolmetscherin oder Dolmetscher", 0, 1, 0),
     ]  # fmt: skip
-    assert [name for name in ("Olena", "Ali", "An interpreter: Українська – asked for") if name not in said] == []
+    named = ("Olena", "Ali", "An interpreter: Ukrainian – Українська – asked for")
+    assert [name for name in named if name not in said] == []
     assert [text for text in (NAME, "Weg", "olena@example.org") if text in said] == []
 
 
