@@ -120,6 +120,12 @@ def openness_of(meeting, now):
             kinds.PARTLY: _("A part of the meeting was announced as public."),
             kinds.NON_PUBLIC: _("The meeting was announced as not public."),
         }.get(meeting.openness, "")
+    if meeting.mode == Meeting.Mode.ONLINE:
+        return {
+            kinds.PUBLIC: _("The meeting is public. You may listen online."),
+            kinds.PARTLY: _("A part of the meeting is public. You may listen to that part online."),
+            kinds.NON_PUBLIC: _("The meeting is not public. Only members take part."),
+        }.get(meeting.openness, "")
     return {
         kinds.PUBLIC: _("The meeting is public. You may come and listen."),
         kinds.PARTLY: _("A part of the meeting is public. You may come and listen to that part."),

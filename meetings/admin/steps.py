@@ -23,7 +23,7 @@ from councils.admin.forms import DateInput, KnownDateField, TimeInput
 from councils.partial_dates import PartialDate
 from councils.translation_state import SOURCE_LANGUAGE, fingerprint
 from meetings import announcing, life, phrases
-from meetings.models import Meeting
+from meetings.models import Help, Meeting, Need, Registration
 
 from .pages import OfficePages
 
@@ -266,6 +266,13 @@ class StepPages(OfficePages):
                 to_call,
             )
             said.append(text.format(n=to_call))
+        if step.status == Meeting.Status.MOVED and (arranged := _arranged(meeting)):
+            text = ngettext(
+                "{n} help is confirmed for the old date: ask whether it can be there on the new one.",
+                "{n} helps are confirmed for the old date: ask whether they can be there on the new one.",
+                arranged,
+            )
+            said.append(text.format(n=arranged))
         return said
 
     @staticmethod
@@ -317,6 +324,13 @@ class StepPages(OfficePages):
             known["held_on"] = PartialDate.of(known["held_on"])
         is_there = step.status is None or meeting.status == step.status
         return is_there and all(getattr(meeting, name) == value for name, value in known.items())
+
+
+def _arranged(meeting):
+    """How many kinds of help somebody comes for on the day: interpreters, child care."""
+    by_people = (Help.INTERPRETER, Help.SIGN_LANGUAGE, Help.CHILD_CARE, Help.OTHER)
+    standing = Registration.objects.standing().filter(meeting=meeting)
+    return Need.objects.filter(registration__in=standing, kind__in=by_people, state=Need.State.CONFIRMED).count()
 
 
 def was_public(meeting):

@@ -532,7 +532,7 @@ class AccessLinkAdmin(OwnCouncilsAdmin):
 
     roles = (Role.EDITOR,)
     form = AccessLinkForm
-    list_display = ("meeting_shown", "shown_minutes")
+    list_display = ("meeting_shown", "shown_from")
     fields = ("meeting", "url", "more", "shown_minutes")
     actions = None
     view_on_site = False
@@ -560,3 +560,14 @@ class AccessLinkAdmin(OwnCouncilsAdmin):
     @admin.display(description=_("meeting"))
     def meeting_shown(self, row):
         return str(row.meeting)
+
+    @admin.display(description=_("shown from"))
+    def shown_from(self, row):
+        minutes = row.shown_minutes
+        return ngettext("{n} minute before", "{n} minutes before", minutes).format(n=minutes)
+
+    def response_post_save_add(self, request, obj):
+        """To the meeting, whose next step it is."""
+        return redirect("admin:meetings_meeting_change", obj.meeting_id)
+
+    response_post_save_change = response_post_save_add

@@ -3,6 +3,7 @@
 from django.conf import settings
 from django.core.exceptions import BadRequest
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from contact.receipts import drawing
@@ -26,6 +27,7 @@ def invitation(request, slug, public_id):
     stands_here(request, council, meeting, "meetings:invitation")
     agenda = agenda_of(meeting, now)
     choices = taking_part.on_page(meeting, offers_of(meeting, now), now)["choices"]
+    contacts = council.contact_points.published(now).valid(timezone.localdate(now)).order_by("position", "pk")
     short = settings.BASE_URL + reverse("short", args=[council.slug])
     return render_council_page(
         request,
@@ -47,6 +49,8 @@ def invitation(request, slug, public_id):
         help=sentences.help_with(choices),
         # On paper by the day, the first one first: who reads it plans by it.
         choices=sorted(choices, key=lambda choice: choice.last_day),
+        # For those who cannot open the page that the code leads to.
+        contact=next((contact for contact in contacts if contact.phone or contact.email), None),
         agenda=agenda,
         guests_leave=False,
         is_large=bool(size),

@@ -236,14 +236,16 @@ def test_step_says_whom_it_writes_to_and_whom_to_call(office, meeting, council, 
     settings.MAIL = settings.MAIL | {"EMAIL_HOST": "mail.example"}
     f.make_subscription(council=council, occasions=["moved", "agenda"])
     f.make_registration(meeting=meeting, email="a@example.org")
-    f.make_registration(meeting=meeting, email="", phone="03831 1234")
+    called = f.make_registration(meeting, "interpreter", "online", email="", phone="03831 1234")
+    called.needs.update(state="confirmed")
 
     told = {name: office.get(step_page(meeting, name)).context["told"] for name in ("invite", "move", "cancel")}
 
     call = "1 person who is registered gets no e-mail: please call."
+    ask = "1 help is confirmed for the old date: ask whether it can be there on the new one."
     assert told == {
         "invite": ["1 e-mail goes out at once, to those who asked for news or are registered."],
-        "move": ["2 e-mails go out at once, to those who asked for news or are registered.", call],
+        "move": ["2 e-mails go out at once, to those who asked for news or are registered.", call, ask],
         "cancel": ["1 e-mail goes out at once, to those who asked for news or are registered.", call],
     }
 

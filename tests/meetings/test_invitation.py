@@ -40,6 +40,8 @@ def meeting():
     f.make_agenda_item(meeting=meeting, number="N 1", title_de="GEHEIM", is_public=False, position=2)
     f.make_editor(council)
     f.make_offer(council=council)
+    f.make_contact_point(council=council, label_de="Geschäftsstelle", phone="0381 123", email="", position=1)
+    f.make_contact_point(council=council, label_de="Alt", phone="0381 9", valid_until=datetime.date(2026, 1, 1))
     return meeting
 
 
@@ -59,7 +61,7 @@ def test_sheet_says_what_one_must_know_to_come(client, meeting):
         " May I come? A part of the meeting is public. You may come and listen to that part."
         " How to attend In person or online Help you can ask for Ask by: 8 March: an interpreter"
         " Agenda Ö 1 Public item 1: Begrüßung N 1 Non-public item Non-public item 1"
-        " All about this council, in twelve languages: http://testserver/c/musterrat/"
+        " All about this council, in twelve languages: http://testserver/c/musterrat/ Phone: 0381 123 "
     )
     assert drawing("http://testserver/c/musterrat/") in content
     assert "GEHEIM" not in content
@@ -120,10 +122,10 @@ def test_sheet_speaks_every_language(client, meeting, language):
 
 
 @pytest.mark.parametrize("items", [1, 20])
-def test_sheet_takes_six_queries(client, meeting, django_assert_num_queries, items):
+def test_sheet_takes_seven_queries(client, meeting, django_assert_num_queries, items):
     for number in range(items):
         f.make_agenda_item(meeting=meeting, position=number)
         f.make_meeting(meeting.keeper, held_on=PartialDate(2027, 4, 1 + number))
 
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(7):
         client.get(path(meeting))

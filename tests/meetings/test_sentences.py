@@ -99,6 +99,13 @@ def test_small_room_asks_for_a_place_while_one_can_come():
     assert [fields for fields in [*says_so, *does_not] if small in english(make(**fields))] == says_so
 
 
+def test_nobody_has_to_come_where_it_is_online_only():
+    told = {openness: english(make(mode="online", openness=openness)) for openness in ("public", "partly")}
+
+    assert "The meeting is public. You may listen online." in told["public"]
+    assert "A part of the meeting is public. You may listen to that part online." in told["partly"]
+
+
 def test_cancelled_meeting_was_to_begin():
     cancelled = make(status="cancelled", status_reason_de="Kein Saal", ends_at=None)
 

@@ -405,7 +405,7 @@ def test_editor_enters_the_link_and_no_list_or_history_shows_it(office, council,
         choice[0].value for choice in list(office.get(add).context["adminform"].form.fields["meeting"].choices)[1:]
     ]
 
-    office.post(add, {"meeting": meeting.pk, "url": LINK, "more": "Code 0385 4711", "shown_minutes": 45})
+    saved = office.post(add, {"meeting": meeting.pk, "url": LINK, "more": "Code 0385 4711", "shown_minutes": 45})
 
     link = AccessLink.objects.get()
     office.post(
@@ -419,6 +419,8 @@ def test_editor_enters_the_link_and_no_list_or_history_shows_it(office, council,
     ]  # fmt: skip
     shown = [office.get(address) for address in pages]
     assert offered == [meeting.pk]
+    assert saved["Location"] == reverse("admin:meetings_meeting_change", args=[meeting.pk])
+    assert "45 minutes before" in shown[0].content.decode()
     assert (link.url, link.more, link.shown_minutes) == (LINK + "2", "Code 0385 4711", 45)
     assert [p.status_code for p in shown] == [200] * 6
     assert [p.request["PATH_INFO"] for p in shown if b"4711" in p.content or b"GEHEIM" in p.content] == []
