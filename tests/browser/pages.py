@@ -156,3 +156,9 @@ class Page:
     def close(self):
         """Closes the window and forgets its cookies."""
         self.context.close()
+
+
+def press(window, button):
+    """Send a form of the office, which first asks the portal whether somebody is still signed in."""
+    with window.expect_navigation():
+        window.click(button)

@@ -11,6 +11,7 @@ from types import SimpleNamespace
 
 import pytest
 
+from tests.browser.pages import press
 from tests.live import ROOT, LivePortal
 from tests.mail import MailServer
 
@@ -129,12 +130,6 @@ def hold(page):
     assert page.problems() == []
     assert page.barriers() == []
     assert page.sideways() == 0
-
-
-def press(office, button):
-    """Send a form of the office, which first asks whether somebody is still signed in."""
-    with office.expect_navigation():
-        office.click(button)
 
 
 def open_newest(office, portal):

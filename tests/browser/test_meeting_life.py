@@ -20,6 +20,7 @@ from councils.models import Council
 from meetings.models import Help
 from tests import factories as f
 from tests import files
+from tests.browser.pages import press
 from tests.contact.conftest import real_database  # noqa: F401 (a fixture)
 
 MARCH_1, MARCH_17, EVENING = "2027-03-01T10:00+01:00", "2027-03-17T10:00+01:00", "2027-03-18T17:05+01:00"
@@ -195,16 +196,16 @@ def a_hybrid_meeting_is_published(portal, office, visit):
     window.select_option("#id_venue", label="Rathaus, Großer Saal")
     window.select_option("#id_openness", "partly")
     window.select_option("#id_mode", "hybrid")
-    window.click("[name=_continue]")
+    press(window, "[name=_continue]")
     meeting = SimpleNamespace(admin=window.url)
 
     go_on(office, meeting, "Tagesordnung einfügen")
     window.fill("#id_text", AGENDA)
-    window.click("button[value=preview]")
+    press(window, "button[value=preview]")
     preview = window.inner_text(".preview")
     assert "15 Punkte. Noch ist nichts gespeichert. 9 davon stehen in der Formulierungssammlung" in preview
     assert preview.count("nichtöffentlich") == 2
-    window.click("button[value=store]")
+    press(window, "button[value=store]")
 
     papers = [("invitation", None, "Einladung"), ("attachment", 8, "Antrag"), ("attachment", 14, CANARY)]
     for number, (role, item, title) in enumerate(papers):
@@ -216,11 +217,11 @@ def a_hybrid_meeting_is_published(portal, office, visit):
             window.select_option(f"{field}agenda_item", index=item)
         attach(window, f"{field}file", title)
     window.select_option("#id_state", "published")
-    window.click("[name=_continue]")
+    press(window, "[name=_continue]")
     public = window.get_attribute(".viewsitelink", "href")
     go_on(office, meeting, "Online-Zugang")
     window.fill("#id_url", LINK)
-    window.click("[name=_save]")
+    press(window, "[name=_save]")
 
     window.goto(portal.url + public)
     meeting.path = re.search(r"/councils/.*", window.url)[0]
@@ -259,7 +260,7 @@ def somebody_subscribes(portal, visit):
 
 def it_is_invited(portal, office, meeting):
     go_on(office, meeting, "Einladung verschickt")
-    office.window.click("button.default")
+    press(office.window, "button.default")
 
     assert "الخميس، 18 مارس 2027" in letters(portal)[READER]
 
@@ -294,7 +295,7 @@ def both_are_confirmed(portal, office, meeting, visit, codes):
         office.window.click(f"#result_list tbody tr:nth-child({number}) th a")
         for choice in office.window.locator("[type=radio][value=confirmed]").all():
             choice.check()
-        office.window.click("button[value=decide]")
+        press(office.window, "button[value=decide]")
         assert "Eine E-Mail sagt der Person Bescheid" in office.window.inner_text(".messagelist")
         fits(office)
     go_on(office, meeting, "Blatt für den Abend")
@@ -339,7 +340,7 @@ def it_is_moved(portal, office, meeting, visit, codes):
     office.window.fill("#id_held_on", "2027-04-08")
     office.window.fill("#id_starts_at", "18:30")
     office.window.select_option("#id_phrase", "illness")
-    office.window.click("button.default")
+    press(office.window, "button.default")
     assert "18. März 2027" in says(office, ".field-moved_from_shown")
 
     after = event_in(portal, f"/ar{COUNCIL}meetings.ics", before.uid.value)
@@ -368,14 +369,14 @@ def its_minutes_are_announced(portal, office, meeting, visit):
     office.window.reload()
     go_on(office, meeting, "Hat stattgefunden")
     window = office.window
-    window.click("button.default")
+    press(window, "button.default")
     window.goto(f"{portal.url}/admin/meetings/meetingdocument/add/")
     window.select_option("#id_meeting", label="8. April 2027 – Frühjahrssitzung")
     window.select_option("#id_role", "minutes")
     window.fill("#id_title_de", "Niederschrift")
     attach(window, "#id_file", "Niederschrift")
     window.select_option("#id_minutes_state", "approved")
-    window.click("[name=_save]")
+    press(window, "[name=_save]")
 
     assert "نُشر المحضر المعتمد" in letters(portal)[READER]
     page = visit(meeting.path, "ar")
@@ -392,18 +393,18 @@ def a_later_one_is_cancelled(portal, office, visit):
     window.fill("#id_text", "Do 20.05.2027, 18.00 Uhr, Rathaus\nDo 16.09.2027, 18.00 Uhr, Rathaus")
     window.select_option("#id_openness", "public")
     window.check("[name=state][value=published]")
-    window.click("button[value=preview]")
-    window.click("button[value=store]")
+    press(window, "button[value=preview]")
+    press(window, "button[value=store]")
     window.click("#result_list tbody tr:nth-child(2) a")
     meeting = SimpleNamespace(admin=window.url)
     go_on(office, meeting, "Tagesordnung einfügen")
     window.fill("#id_text", "1. Begrüßung\n2. Bericht des Vorsitzes\n3. Sprachcafé")
-    window.click("button[value=preview]")
-    window.click("button[value=store]")
+    press(window, "button[value=preview]")
+    press(window, "button[value=store]")
 
     go_on(office, meeting, "Sitzung absagen")
     window.select_option("#id_phrase", "too-few-items")
-    window.click("button.default")
+    press(window, "button.default")
 
     assert "الخميس، 20 مايو 2027" in letters(portal)[READER]
     window.click(".messagelist a")

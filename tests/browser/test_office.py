@@ -2,6 +2,8 @@
 
 import pytest
 
+from tests.browser.pages import press
+
 pytestmark = pytest.mark.once
 
 MEETINGS = "/admin/meetings/meeting/"
@@ -39,18 +41,13 @@ def keys(live_portal):
     return {"coming": coming, "held": held}
 
 
-def send(window, button):
-    with window.expect_navigation():
-        window.click(button)
-
-
 @pytest.mark.parametrize(("width", "scheme"), [(360, "light"), (1280, "dark")])
 def test_pages_of_the_office_hold(open_page, account, keys, width, scheme):
     page = open_page("/admin/", width=width, scheme=scheme)
     window, found = page.window, {}
     window.fill("input[name=username]", "eyes")
     window.fill("input[name=password]", account)
-    send(window, "[type=submit]")
+    press(window, "[type=submit]")
 
     def look(what):
         if wrong := [*page.barriers(), *([f"{page.sideways()} px too wide"] if page.sideways() else [])]:
@@ -63,26 +60,26 @@ def test_pages_of_the_office_hold(open_page, account, keys, width, scheme):
 
     window.goto(f"{MEETINGS}paste-dates/")
     window.fill("textarea", DATES)
-    send(window, "button[value=preview]")
+    press(window, "button[value=preview]")
     look("preview of dates")
     window.goto(f"{MEETINGS}{keys['coming']}/paste-agenda/")
     window.fill("textarea", AGENDA)
-    send(window, "button[value=preview]")
+    press(window, "button[value=preview]")
     look("preview of an agenda")
     window.goto(f"{MEETINGS}{keys['coming']}/step/cancel/")
-    send(window, "#step_form .default")
+    press(window, "#step_form .default")
     look("cancelling without a reason")
 
     window.goto(f"{REGISTRATIONS}add/?meeting={keys['coming']}")
-    send(window, "#content-main [type=submit]")
+    press(window, "#content-main [type=submit]")
     look("a caller's registration without a word")
     window.check("input[name=online]")
     window.fill("input[name=phone]", "03831 1234")
-    send(window, "#content-main [type=submit]")
+    press(window, "#content-main [type=submit]")
     look("the caller's receipt")
     window.goto(f"{REGISTRATIONS}?meeting={keys['coming']}")
     look("registrations")
-    send(window, "#result_list tbody th a")
+    press(window, "#result_list tbody th a")
     look("a registration")
     window.goto(f"{REGISTRATIONS}sheet/{keys['coming']}/")
     look("sheet for the evening")
@@ -93,7 +90,7 @@ def test_words_outlive_the_sign_in(open_page, account, keys):
     window = open_page("/admin/", width=360).window
     window.fill("input[name=username]", "eyes")
     window.fill("input[name=password]", account)
-    send(window, "[type=submit]")
+    press(window, "[type=submit]")
     window.goto(f"{MEETINGS}{keys['coming']}/paste-agenda/")
     window.fill("textarea", "Ö 1 Begrüßung")
     cookies = window.context.cookies()
@@ -105,5 +102,5 @@ def test_words_outlive_the_sign_in(open_page, account, keys):
 
     assert window.input_value("textarea") == "Ö 1 Begrüßung"
     window.context.add_cookies(cookies)
-    send(window, "button[value=preview]")
+    press(window, "button[value=preview]")
     assert "Begrüßung" in window.inner_text(".preview")
