@@ -3,11 +3,13 @@
 from django.contrib import admin
 from django.db.models import Prefetch
 from django.utils import timezone
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from councils.admin.base import PublishedAdmin
 from councils.admin.document import PAPER, PaperAdmin
+from councils.admin.forms import PublishedForm
 from councils.publishing import State
 from meetings.models import AgendaItem, Convening, Meeting, MeetingDocument, MeetingNotice
 
@@ -40,8 +42,22 @@ class ConveningAdmin(OwnConveners, PartAdmin):
     fieldsets = ((None, {"fields": ("meeting", "council")}),)
 
 
+class ItemForm(PublishedForm):
+    """An item of an agenda; what is decided stands among the resolutions at once, so not before the meeting."""
+
+    def clean(self):
+        cleaned = super().clean()
+        meeting, today = cleaned.get("meeting") or getattr(self.instance, "meeting", None), timezone.localdate()
+        if cleaned.get("decision") and meeting and meeting.held_on.earliest > today:
+            self.add_error("decision", gettext("This meeting is still to come. Enter what it decided afterwards."))
+        if (day := cleaned.get("outcome_on")) and day.earliest > today:
+            self.add_error("outcome_on", gettext("This day is still to come."))
+        return cleaned
+
+
 @admin.register(AgendaItem)
 class AgendaItemAdmin(Phrased, PartAdmin):
+    form = ItemForm
     phrases = {"title": "item", "result": "result"}
     list_display = ("__str__", "meeting_shown", "is_public", "decision", "outcome")
     list_filter = ("is_public", "decision", "outcome", "state")

@@ -141,6 +141,20 @@ def test_form_offers_what_may_come_next(office, council, status, labels):
     assert [str(step.label) for step, _address in steps] == labels
 
 
+def test_decision_is_entered_once_the_meeting_has_begun(office, meeting):
+    item = f.make_agenda_item(meeting=meeting)
+    past = f.make_agenda_item(meeting=f.make_meeting(meeting.keeper, held_on=PartialDate(2024, 3, 14)))
+
+    early = save(office, address(item, "change"), decision="resolution", outcome_on="2090")
+    late = save(office, address(past, "change"), decision="resolution", outcome="open")
+
+    assert errors_of(early) == [
+        "This meeting is still to come. Enter what it decided afterwards.",
+        "This day is still to come.",
+    ]
+    assert (late.status_code, again(item).decision, again(past).decision) == (302, "", "resolution")
+
+
 def test_past_meeting_can_be_marked_as_held(office, council):
     meeting = f.make_meeting(council, held_on=PartialDate(2020, 3, 12))
 
