@@ -3,9 +3,8 @@
 from django.contrib import admin
 from django.db.models import Prefetch
 from django.utils import timezone
-from django.utils.translation import gettext
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 from councils.admin.base import PublishedAdmin
 from councils.admin.document import PAPER, PaperAdmin
