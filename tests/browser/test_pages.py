@@ -5,9 +5,9 @@ import pytest
 from tests.browser.pages import FULL, looks
 from tests.page_types import PAGE_STATES, PAGE_TYPES
 
-STATE_LOOKS = looks() if FULL else [("de", 320, "light"), ("ar", 1280, "dark")]
+STATE_LOOKS = looks(0) if FULL else [("de", 320, "light"), ("ar", 1280, "dark")]
 LOOKS = [
-    *[(path, *look) for path in PAGE_TYPES.values() for look in looks()],
+    *[(path, *look) for turn, path in enumerate(PAGE_TYPES.values()) for look in looks(turn)],
     *[(path, *look) for path in PAGE_STATES.values() for look in STATE_LOOKS],
 ]
 
