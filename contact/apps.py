@@ -9,10 +9,11 @@ class ContactConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self):
+        from councils import office  # noqa: PLC0415 (models must be loaded first)
         from councils.models import Editor  # noqa: PLC0415
         from councils.publishing import register_listener  # noqa: PLC0415
 
-        from . import checks, conversation, keeping, letters, subscriptions  # noqa: F401, PLC0415 (models come first)
+        from . import checks, chores, conversation, keeping, letters, subscriptions  # noqa: F401, PLC0415 (models come first)
         from .models import Letter, Subscription  # noqa: PLC0415
 
         for kind in ("contact.receipt", "contact.answer"):
@@ -21,3 +22,5 @@ class ContactConfig(AppConfig):
         letters.watch(Letter.NOTICE, subscriptions.undelivered)
         keeping.register(subscriptions.purge, Subscription)
         register_listener(subscriptions.council_written)
+        for provider in (chores.running, chores.messages, chores.quarantine, chores.office_hours):
+            office.register(provider)
