@@ -10,7 +10,8 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone, translation
 
-from contact.models import Entry, Message
+from contact import weekly
+from contact.models import Entry, Letter, Message
 from councils import office
 from councils.accounts.rights import Rights
 from councils.models import Council, Document, Editor, Notice, PutOff
@@ -494,6 +495,51 @@ def test_desk_of_three_hundred_costs_what_three_cost(desk, council, clerk):
 
     assert len(all_chores(clerk)) > 300
     assert queries_of(desk, INDEX) == few
+
+
+# -- by mail ----------------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def mail_on(settings):
+    settings.MAIL = settings.MAIL | {"EMAIL_HOST": "localhost"}
+
+
+def mails():
+    return {letter.recipient: letter for letter in Letter.objects.order_by("pk")}
+
+
+def test_desk_comes_by_mail_once_to_those_with_something_to_do(council, clerk, mail_on):
+    make.make_document(council=council, title_de="Satzung")
+    row = make.make_message(council, text="Geheim", name="Olena", due_on=days(2), deputy_on=days(9))
+    change(clerk, email="clerk@office.example")
+    idle = make.make_editor(a_council(), make.make_user(email="idle@office.example")).user
+    off = make.make_editor(council, make.make_user(email="off@office.example", weekly_mail=False)).user
+    gone = make.make_editor(council, make.make_user(email="gone@office.example", is_active=False)).user
+    german = make.make_editor(council, make.make_user(email="de@office.example", language="de")).user
+    no_role = make.make_user(email="none@office.example")
+
+    assert [weekly.write_desks(NOW), weekly.write_desks(NOW + timedelta(hours=1))] == [{"written": 2}, {"written": 0}]
+
+    letters = mails()
+    assert set(letters) == {clerk.email, german.email}
+    assert not {user.email for user in (idle, off, gone, no_role)} & set(letters)
+    text = letters[clerk.email].body
+    assert "“Satzung” is known to exist" in text
+    assert f"http://testserver/admin/contact/message/{row.pk}/change/" in text
+    assert not {word for word in ("Geheim", "Olena") if word in text}
+    assert [letters[clerk.email].language, letters[german.email].language] == ["en", "de"]
+    assert "/contact/message/" not in letters[german.email].body
+
+
+def test_desk_comes_on_monday_mornings_only():
+    monday = datetime.datetime(2026, 11, 23, 6, tzinfo=UTC)
+
+    assert weekly.is_due(None, monday)
+    assert not weekly.is_due(None, monday - timedelta(minutes=1))
+    assert not weekly.is_due(monday, monday + timedelta(hours=3))
+    assert not weekly.is_due(monday, monday + timedelta(days=1))
+    assert weekly.is_due(monday, monday + timedelta(days=7))
 
 
 # -- what the public reads ---------------------------------------------------------------------------------------------
