@@ -20,5 +20,6 @@ class CouncilsConfig(AppConfig):
             chores.documents,
             chores.drafts,
             chores.translations,
+            chores.dead_links,
         ):
             office.register(provider)

@@ -20,7 +20,7 @@ from councils.partial_dates import format_partial_date, months_before
 from councils.publishing import State
 from councils.translation_state import TranslationState, fingerprint, kept_languages, state_of, translated_fields
 
-from . import office
+from . import links, office
 from .office import Chore, Urgency
 
 # Months after which the office is asked whether everything is still correct, and after which the public is told.
@@ -205,6 +205,30 @@ def drafts(councils, rights, now):
             text = _("{kind} “{name}” has been a draft since {day}. Publish it or delete it.")
             text = text.format(kind=kind_of(model), name=row, day=since)
             yield Chore(f"councils.draft:{row.public_id}", council_id, text, office.form_of(row))
+
+
+def dead_links(councils, rights, now):
+    """Rows that show a link that has failed for days."""
+    dead = {link.url: link for link in links.dead()}
+    if not dead:
+        return
+    own = office.where(councils, rights, Role.EDITOR)
+    for model, page in office.pages(everywhere=rights.everywhere):
+        for column in links.url_columns(model):
+            whose = Value(None) if page.superusers_only else F(page.council_path)
+            rows = model.objects.published(now).filter(page.rows_of(own), **{f"{column}__in": list(dead)}).order_by()
+            named = rows.select_related(*page.named_by) if page.named_by else rows
+            for row in named.annotate(of_council=Cast(whose, BigIntegerField())):
+                if link := dead.get(getattr(row, column)):
+                    yield _dead_link(row, link)
+
+
+def _dead_link(row, link):
+    text = _("{kind} “{name}”: a link does not work ({why}): {link}").format(
+        kind=kind_of(type(row)), name=row, why=link.get_result_display(), link=_isolated(link.url)
+    )
+    key = f"councils.link:{row.public_id}:{link.digest[:16]}"
+    return Chore(key, row.of_council, text, office.form_of(row), urgency=Urgency.SOON)
 
 
 def translations(councils, rights, now):

@@ -49,6 +49,7 @@ class LivePortal:
             "BASE_URL": self.url,
             "ALLOWED_HOSTS": "127.0.0.1,localhost",
             "ALLOW_HTTP": "yes",
+            "CHECK_LINKS": "no",
             "PORT": str(self.port),
             "OPERATOR_NAME": "Stadt Musterstadt",
             "OPERATOR_STREET": "Musterstraße 1",
