@@ -191,8 +191,9 @@ def drafts(councils, rights, now):
         if upper and hasattr(model._meta.get_field(upper).related_model, "state"):
             rows = rows.exclude(**{f"{upper}__state": State.DRAFT})
         whose = Cast(Value(None) if page.superusers_only else F(page.council_path), BigIntegerField())
-        rows = rows.order_by().annotate(of_kind=Value(number), of_council=whose)
-        parts.append(rows.values_list("of_kind", "pk", "of_council", "modified"))
+        # Annotations all of them: a union takes columns by their order, and columns of the table would come first.
+        columns = {"of_kind": Value(number), "row": F("pk"), "of_council": whose, "touched": F("modified")}
+        parts.append(rows.order_by().annotate(**columns).values_list(*columns))
     found = defaultdict(dict)
     for number, pk, council_id, modified in parts[0].union(*parts[1:], all=True):
         found[number][pk] = (council_id, modified)
