@@ -90,7 +90,7 @@ class LivePortal:
         self.manage("setup_portal")
         self.manage("import_council", "tests/data/musterrat.yaml")
         self.make_reader("clerk", "kaufbeuren-integrationsbeirat", "beckum-integrationsrat")
-        self.make_reader("writer", "musterstadt-rat", role="editor")
+        self.writers_password = self.make_reader("writer", "musterstadt-rat", role="editor")
         with self.log.open("w", encoding="utf-8") as log:
             self.process = subprocess.Popen(
                 [sys.executable, "-m", "gunicorn"],
