@@ -1,3 +1,5 @@
+from datetime import timedelta
+
 from django.apps import AppConfig
 from django.db.models.signals import post_save
 from django.utils.translation import gettext_lazy as _
@@ -9,10 +11,11 @@ class ContactConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self):
+        from councils import links, office  # noqa: PLC0415 (models must be loaded first)
         from councils.models import Editor  # noqa: PLC0415
         from councils.publishing import register_listener  # noqa: PLC0415
 
-        from . import checks, conversation, keeping, letters, subscriptions  # noqa: F401, PLC0415 (models come first)
+        from . import checks, chores, conversation, keeping, letters, subscriptions, worker  # noqa: F401, PLC0415
         from .models import Letter, Subscription  # noqa: PLC0415
 
         for kind in ("contact.receipt", "contact.answer"):
@@ -21,3 +24,7 @@ class ContactConfig(AppConfig):
         letters.watch(Letter.NOTICE, subscriptions.undelivered)
         keeping.register(subscriptions.purge, Subscription)
         register_listener(subscriptions.council_written)
+        worker.register("links", timedelta(days=1), links.collect)
+        worker.register("try_links", timedelta(minutes=1), links.try_some)
+        for provider in (chores.running, chores.messages, chores.quarantine, chores.office_hours):
+            office.register(provider)

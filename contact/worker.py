@@ -13,7 +13,7 @@ from django.core.mail import EmailMessage, get_connection
 from django.db import DatabaseError, close_old_connections, connections
 from django.utils import timezone
 
-from . import digest, inbound, keeping, letters
+from . import digest, inbound, keeping, letters, weekly
 from .models import Pulse
 
 log = logging.getLogger(__name__)
@@ -122,6 +122,7 @@ def tasks():
     regular = {
         "digest": (_daily(7), digest.write_digests),
         "deputy": (_every(timedelta(minutes=10)), digest.tell_deputies),
+        "desk": (weekly.is_due, weekly.write_desks),
         "purge": (_daily(3), purge),
         **_others,
     }

@@ -8,3 +8,18 @@ class CouncilsConfig(AppConfig):
     name = "councils"
     verbose_name = _("councils")
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self):
+        from . import chores, office  # noqa: PLC0415 (models must be loaded first)
+
+        for provider in (
+            chores.unattended,
+            chores.confirmation,
+            chores.terms,
+            chores.expiring,
+            chores.documents,
+            chores.drafts,
+            chores.translations,
+            chores.dead_links,
+        ):
+            office.register(provider)

@@ -14,6 +14,7 @@ from django.db.models import F, Q
 from django.http import HttpResponseNotAllowed
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
@@ -130,6 +131,7 @@ def render_council_page(request, template, council, page, tab, *, crumbs=(), sho
         crumbs=council_crumbs(council, *crumbs),
         shown=shown,
         sources=list(sources.values()),
+        unconfirmed_since=council.unconfirmed_since(timezone.localdate(request.now)),
         demo=demo,
         noindex=noindex,
         **context,

@@ -97,6 +97,12 @@ class PartialDate:
         return datetime.date(self.year, month, self.day or calendar.monthrange(self.year, month)[1])
 
 
+def months_before(day, number):
+    """The same day so many months earlier, or the last one of that month."""
+    year, month = divmod(day.year * 12 + day.month - 1 - number, 12)
+    return datetime.date(year, month + 1, min(day.day, calendar.monthrange(year, month + 1)[1]))
+
+
 def format_partial_date(value, language=None):
     """A partial date as people write it in that language (the active one unless told): "November 2014"."""
     if value is None:

@@ -37,6 +37,11 @@ def content_languages():
     return [code for code, _name in settings.LANGUAGES]
 
 
+def kept_languages(council):
+    """The languages that the council keeps its texts up in, besides German."""
+    return content_languages()[1:]
+
+
 def translated_fields(model):
     """Names of a model's translated fields in the order of the model."""
     try:
@@ -45,6 +50,18 @@ def translated_fields(model):
         return ()
     order = [field.name for field in model._meta.get_fields()]
     return tuple(sorted(names, key=order.index))
+
+
+def state_of(german, text, record):
+    """The state of a translation by the texts and by what was recorded when it was made."""
+    if not text:
+        return TranslationState.MISSING
+    state, made_from, made = record or ("", "", "")
+    if made != fingerprint(text) or state not in STATES_KEPT:
+        return TranslationState.MACHINE
+    if made_from != fingerprint(german):
+        return TranslationState.OUTDATED
+    return TranslationState(state)
 
 
 class Translated(models.Model):
@@ -63,15 +80,8 @@ class Translated(models.Model):
         """The state of one translation (:class:`TranslationState`); the German original counts as reviewed."""
         if language == SOURCE_LANGUAGE:
             return TranslationState.REVIEWED
-        text = self.text_in(field, language)
-        if not text:
-            return TranslationState.MISSING
-        state, made_from, made = self.translations.get(field, {}).get(language, ("", "", ""))
-        if made != fingerprint(text) or state not in STATES_KEPT:
-            return TranslationState.MACHINE
-        if made_from != fingerprint(self.text_in(field)):
-            return TranslationState.OUTDATED
-        return TranslationState(state)
+        record = self.translations.get(field, {}).get(language)
+        return state_of(self.text_in(field), self.text_in(field, language), record)
 
     def record_translation(self, field, language, state, made_from=None):
         """Note how the translation on the row was made: from the German on the row unless told otherwise."""

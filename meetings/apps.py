@@ -12,9 +12,10 @@ class MeetingsConfig(AppConfig):
     def ready(self):
         from contact import keeping as contact_keeping  # noqa: PLC0415 (models must be loaded first)
         from contact import receipts, worker  # noqa: PLC0415
+        from councils import office  # noqa: PLC0415
         from councils.publishing import register_listener, register_watcher  # noqa: PLC0415
 
-        from . import announcing, keeping, taking_part  # noqa: PLC0415
+        from . import announcing, chores, keeping, taking_part  # noqa: PLC0415
         from .calendars import raise_sequence  # noqa: PLC0415
         from .views.taking_part import of_receipt  # noqa: PLC0415
 
@@ -25,3 +26,5 @@ class MeetingsConfig(AppConfig):
         register_listener(announcing.written)
         worker.register("announce", timedelta(minutes=1), announcing.look_again)
         worker.register("reminders", timedelta(hours=1), taking_part.remind)
+        for provider in (chores.checklist, chores.requests, chores.minutes, chores.documents):
+            office.register(provider)

@@ -246,6 +246,11 @@ REPLY_SERVER = env.mail_box("REPLY_SERVER")
 # A LibreTranslate server that the municipality runs, as a reading aid for the office. Without one there is none.
 TRANSLATE_URL = env.base_url("TRANSLATE_URL", http_allowed=True) if env.text("TRANSLATE_URL") else ""
 
+# --- Links ------------------------------------------------------------------------------------------------------------
+
+# Whether the worker tries the links that public pages show, and the office hears of dead ones.
+CHECK_LINKS = env.switch("CHECK_LINKS", default=True)
+
 # --- Logs ------------------------------------------------------------------------------------------------------------
 
 # To stderr, and without what visitors asked, wrote or came from. Replaces Django's mails of whole requests to admins.

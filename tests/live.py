@@ -49,6 +49,7 @@ class LivePortal:
             "BASE_URL": self.url,
             "ALLOWED_HOSTS": "127.0.0.1,localhost",
             "ALLOW_HTTP": "yes",
+            "CHECK_LINKS": "no",
             "PORT": str(self.port),
             "OPERATOR_NAME": "Stadt Musterstadt",
             "OPERATOR_STREET": "Musterstraße 1",
@@ -89,7 +90,7 @@ class LivePortal:
         self.manage("setup_portal")
         self.manage("import_council", "tests/data/musterrat.yaml")
         self.make_reader("clerk", "kaufbeuren-integrationsbeirat", "beckum-integrationsrat")
-        self.make_reader("writer", "musterstadt-rat", role="editor")
+        self.writers_password = self.make_reader("writer", "musterstadt-rat", role="editor")
         with self.log.open("w", encoding="utf-8") as log:
             self.process = subprocess.Popen(
                 [sys.executable, "-m", "gunicorn"],

@@ -41,6 +41,7 @@ os.environ |= {
     "ALLOW_HTTP": "yes",
     "ALLOWED_HOSTS": "testserver,127.0.0.1,localhost",
     "BASE_URL": "http://testserver",
+    "CHECK_LINKS": "no",
     "DATABASE_URL": database(SCRATCH),
     "SEALING_KEYS": "only-the-tests-use-this-key-it-seals-what-nobody-wrote",
     "SECRET_KEY": "only the tests use this key, it protects nothing at all",

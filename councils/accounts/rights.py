@@ -35,6 +35,11 @@ class Rights:
         """Primary keys of the councils in which the account has one of the roles; ask ``everywhere`` first."""
         return {council_id for council_id, own in self._roles.items() if own & set(roles)}
 
+    def given(self, *roles):
+        """Primary keys of the councils in which the account itself was given one of the roles, superuser or not."""
+        rows = self._given if self.everywhere else self._roles
+        return {council_id for council_id, own in rows.items() if own & set(roles)}
+
     def anywhere(self, *roles):
         """Whether there is a council in which the account has one of the roles."""
         return self.everywhere or bool(self.councils(*roles))
@@ -47,6 +52,13 @@ class Rights:
         """The languages that the account may translate into in that council, as a translator."""
         own = self._languages.get(council_id, ())
         return [code for code in content_languages() if code in own and code != SOURCE_LANGUAGE]
+
+    @cached_property
+    def _given(self):
+        given = defaultdict(set)
+        for council_id, role in Editor.objects.filter(user_id=self._user.pk).values_list("council_id", "role"):
+            given[council_id].add(role)
+        return given
 
     # -- messages: a right of its own that no other role includes, not even being a superuser -----------------------
 

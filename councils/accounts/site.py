@@ -7,10 +7,9 @@ from django.contrib.admin import AdminSite
 from django.contrib.admin.views.autocomplete import AutocompleteJsonView
 from django.http import Http404, HttpResponse
 from django.middleware.csrf import get_token
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.urls import path
 from django.utils import translation
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST, require_safe
@@ -47,15 +46,12 @@ class OfficeSite(AdminSite):
     index_title = _("Overview")
     site_url = "/de/"
     login_template = "admin/sign_in.html"
+    index_template = "admin/desk.html"
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        # What stands above the list of everything: called with the request, each gives a heading and rows with links.
+        # What stands above what is to be done: called with the request, each gives a heading and rows with links.
         self.overview = []
-
-    def index(self, request, extra_context=None):
-        parts = [part for look in self.overview if (part := look(request))]
-        return super().index(request, {"overview": parts} | (extra_context or {}))
 
     @property
     def login_form(self):
@@ -110,9 +106,13 @@ class OfficeSite(AdminSite):
     # -- pages --------------------------------------------------------------------------------------------------------
 
     def get_urls(self):
-        from . import second_factor  # noqa: PLC0415
+        from . import desk, second_factor  # noqa: PLC0415
 
         own = [
+            path("desk/put-off/", self.admin_view(desk.put_off), name="put_off"),
+            path("desk/bring-back/", self.admin_view(desk.bring_back), name="bring_back"),
+            path("desk/confirm/", self.admin_view(desk.confirm_council), {"site": self}, name="confirm_council"),
+            path("desk/weekly-mail/", self.admin_view(desk.switch_weekly_mail), name="switch_weekly_mail"),
             path("language/", self.admin_view(switch_language), name="switch_language"),
             path("signed-in/", self.admin_view(signed_in), name="signed_in"),
             path("second-factor/", self.admin_view(second_factor.page), {"site": self}, name="second_factor"),
@@ -121,6 +121,13 @@ class OfficeSite(AdminSite):
             path("r/<path:content_type_id>/<path:object_id>/", self.admin_view(_nothing_here)),
         ]
         return own + super().get_urls()
+
+    def index(self, request, extra_context=None):
+        """What is to be done comes first, the lists of everything below it."""
+        from . import desk  # noqa: PLC0415
+
+        parts = [part for look in self.overview if (part := look(request))]
+        return super().index(request, desk.context(request) | {"overview": parts} | (extra_context or {}))
 
     def autocomplete_view(self, request):
         return RowSearch.as_view(admin_site=self)(request)
@@ -134,13 +141,13 @@ class OfficeSite(AdminSite):
 @require_POST
 def switch_language(request):
     """Let somebody choose the language of their own office pages."""
+    from .desk import back  # noqa: PLC0415
+
     language = request.POST.get("language")
     if language in request.user.InterfaceLanguage.values:
         request.user.language = language
         request.user.save(update_fields=["language"])
-    back = request.POST.get("back", "")
-    safe = url_has_allowed_host_and_scheme(back, allowed_hosts=None) and back.startswith("/")
-    return redirect(back if safe else "admin:index")
+    return back(request)
 
 
 @require_safe

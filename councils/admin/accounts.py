@@ -81,7 +81,7 @@ class AccountAdmin(SuperusersOnly, UserAdmin):
     list_filter = ("is_active", "is_staff", "is_superuser", "editorships__role")
     fieldsets = (
         (None, {"fields": ("username", "password")}),
-        (_("Person"), {"fields": ("first_name", "last_name", "email", "language")}),
+        (_("Person"), {"fields": ("first_name", "last_name", "email", "language", "weekly_mail")}),
         (_("Rights"), {"fields": ("is_active", "is_staff", "is_superuser", "has_second_factor")}),
         (_("Dates"), {"fields": ("last_login", "date_joined")}),
     )

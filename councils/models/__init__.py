@@ -8,12 +8,13 @@ from .council import Council, CouncilName, Jurisdiction, Source
 from .document import Document, DocumentBase
 from .municipality import Municipality
 from .news import News, Notice, NoticeBase
+from .office import LinkCheck, PutOff
 from .review import AnnualReview, ReviewPoint, ReviewTheme
 from .statement import Call, Statement
 from .term import Organisation, SeatGroup, Term
 
 __all__ = [
     "AnnualReview", "Call", "ContactPoint", "ContentVersion", "Council", "CouncilName", "Document", "DocumentBase",
-    "Editor", "Jurisdiction", "Municipality", "News", "Notice", "NoticeBase", "Organisation", "ReviewPoint",
-    "ReviewTheme", "SeatGroup", "Slug", "Source", "Statement", "Term", "User",
+    "Editor", "Jurisdiction", "LinkCheck", "Municipality", "News", "Notice", "NoticeBase", "Organisation", "PutOff",
+    "ReviewPoint", "ReviewTheme", "SeatGroup", "Slug", "Source", "Statement", "Term", "User",
 ]  # fmt: skip

@@ -21,6 +21,10 @@ class User(AbstractUser):
         default=InterfaceLanguage.GERMAN,
         help_text=_("Language of the office pages."),
     )
+    weekly_mail = models.BooleanField(
+        _("weekly mail"), default=True, help_text=_("Every Monday: what is to be done. Nothing comes when nothing is.")
+    )
+    weekly_mail_on = models.DateField(null=True, blank=True, editable=False)
 
     class Meta(AbstractUser.Meta):
         swappable = "AUTH_USER_MODEL"

@@ -5,7 +5,7 @@ from django.utils import timezone
 from django.utils.translation import get_language_bidi
 from django.utils.translation import gettext_lazy as _
 
-from councils.partial_dates import PartialDateField
+from councils.partial_dates import PartialDateField, months_before
 from councils.publishing import Addressed, Item, Published, PublishedQuerySet, german_required, in_order, unique_key
 
 
@@ -144,6 +144,17 @@ class Council(Addressed, Published):
 
     def default_key(self):
         return self.slug
+
+    @property
+    def confirmed_since(self):
+        """The day on which these pages were last known to be right: when they were confirmed, else made public."""
+        return self.confirmed_on or (self.first_published_at and timezone.localdate(self.first_published_at))
+
+    def unconfirmed_since(self, today):
+        """That day, once it is a year ago and the council still exists; else None."""
+        since = self.confirmed_since
+        is_dissolved = self.dissolved_on and self.dissolved_on.latest < today
+        return since if since and not is_dissolved and since <= months_before(today, 12) else None
 
     @property
     def is_network(self):

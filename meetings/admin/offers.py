@@ -33,5 +33,5 @@ class OfferAdmin(PublishedAdmin):
 
 @admin.register(MeetingRules)
 class MeetingRulesAdmin(OfficeAdmin):
-    list_display = ("council", "lists_non_public", "keep_days")
-    fields = ("council", "lists_non_public", "keep_days")
+    list_display = ("council", "lists_non_public", "invite_days", "keep_days")
+    fields = ("council", "lists_non_public", "invite_days", "keep_days")

@@ -89,6 +89,12 @@ class MeetingRules(models.Model):
         _("agendas list non-public items"), default=True,
         help_text=_("By their number, without a word of what they are about. If not, they do not show at all."),
     )  # fmt: skip
+    invite_days = models.PositiveSmallIntegerField(
+        _("invitation goes out"), null=True, blank=True, validators=[MaxValueValidator(60)],
+        help_text=_(
+            "At the latest so many days before the meeting, as your rules of procedure say. The start page reminds you."
+        ),
+    )  # fmt: skip
     keep_days = models.PositiveSmallIntegerField(
         _("keep registrations for"), default=30,
         help_text=_("Days after the meeting, 90 at most. Then they are erased."),

@@ -19,8 +19,11 @@ MODELS = [model for label in APPS for model in apps.get_app_config(label).get_mo
 # Who gets to messages and to what hangs on them is told in tests/contact/test_office.py.
 CONTACT = [model for model in apps.get_app_config("contact").get_models() if issubclass(model, Published)]
 PUBLISHED = [*(model for model in MODELS if issubclass(model, Published)), *CONTACT]
-# How people take part is told in tests/meetings/test_taking_part_office.py, the rules in test_admin_meetings.py.
-OWN_TESTS = {"AccessLink", "Announcement", "MeetingRules", "Need", "Registration"}
+# How people take part is told in tests/meetings/test_taking_part_office.py, the rules in test_admin_meetings.py; the
+# desk in tests/portal/test_desk.py.
+OWN_TESTS = {"AccessLink", "Announcement", "LinkCheck", "MeetingRules", "Need", "PutOff", "Registration"}
+# What programs note for themselves, and what shows where it belongs only.
+WITHOUT_PAGES = {"Announcement", "LinkCheck", "Need", "PutOff"}
 SUPERUSERS_ONLY = [model for model in MODELS if model not in PUBLISHED and model.__name__ not in OWN_TESTS]
 SUPERUSERS_WRITE = [Council, Municipality, Jurisdiction]
 
@@ -94,8 +97,7 @@ def sign_in(client, council):
 
 
 def test_every_model_has_its_pages():
-    # What was told when is for programs only; what somebody needs stands on the page of their registration.
-    shown = [model for model in (*MODELS, *CONTACT) if model.__name__ not in {"Announcement", "Need"}]
+    shown = [model for model in (*MODELS, *CONTACT) if model.__name__ not in WITHOUT_PAGES]
     missing = [model for model in shown if not admin.site.is_registered(model)]
 
     assert missing == []

@@ -1,0 +1,296 @@
+"""What is to be done about the councils themselves: terms, what expires or is missing, drafts, translations."""
+
+from collections import Counter, defaultdict
+from datetime import timedelta
+
+from django.conf import settings
+from django.db.models import BigIntegerField, F, Value
+from django.db.models.functions import Cast
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from modeltranslation.utils import build_localized_fieldname
+
+from councils.accounts.rights import WRITERS, Role
+from councils.composition import compositions_of
+from councils.dates import capfirst
+from councils.models import Call, ContactPoint, Council, Document, Editor, Notice, Term
+from councils.partial_dates import format_partial_date, months_before
+from councils.publishing import State
+from councils.translation_state import TranslationState, fingerprint, kept_languages, state_of, translated_fields
+
+from . import links, office
+from .office import Chore, Urgency
+
+# Months after which the office is asked whether everything is still correct, and after which the public is told.
+ASK_AFTER, TELL_AFTER = 6, 12
+# A term that ends within this time needs its successor.
+TERM_ENDS = timedelta(days=180)
+FORGOTTEN = timedelta(days=30)
+WEEK, MONTH = timedelta(days=7), timedelta(days=30)
+
+
+LANGUAGE_NAMES = dict(settings.LANGUAGES)
+
+
+def day(value):
+    return date_format(value, "SHORT_DATE_FORMAT")
+
+
+def kind_of(model):
+    return capfirst(model._meta.verbose_name)
+
+
+# -- the council as a whole -----------------------------------------------------------------------------------------
+
+
+def confirmation(councils, rights, now):
+    """Pages that nobody has looked through for half a year."""
+    today = timezone.localdate(now)
+    for council in councils:
+        since = council.confirmed_since
+        if not (since and rights.has(council.pk, Role.EDITOR) and council.is_published(now)):
+            continue
+        if is_dissolved(council, today) or since > months_before(today, ASK_AFTER):
+            continue
+        if council.confirmed_on:
+            text = _("Last confirmed: {day}. Is everything on these pages still correct?").format(day=day(since))
+        else:
+            text = _("Is everything on these pages correct? Nobody has confirmed it yet.")
+        yield Chore(
+            key=f"councils.confirmation:{council.public_id}",
+            council_id=council.pk,
+            text=text,
+            url=office.form_of(council),
+            urgency=Urgency.TODAY if since <= months_before(today, TELL_AFTER) else Urgency.SOON,
+            mend_url=reverse("admin:confirm_council"),
+            mend_label=_("Everything is still correct"),
+        )
+
+
+def is_dissolved(council, today):
+    return bool(council.dissolved_on and council.dissolved_on.latest < today)
+
+
+def unattended(councils, rights, now):
+    """For superusers: councils that no active account looks after."""
+    if not rights.everywhere:
+        return
+    attended = set(office.editors().values_list("council_id", flat=True))
+    for council in councils:
+        if council.pk not in attended:
+            yield Chore(
+                key=f"councils.unattended:{council.public_id}",
+                council_id=council.pk,
+                text=_("No active account looks after this council. Make somebody its editor."),
+                url=office.adding(Editor, council.pk),
+                urgency=Urgency.SOON,
+            )
+
+
+# -- terms of office ------------------------------------------------------------------------------------------------
+
+
+def terms(councils, rights, now):
+    """Terms that end or have ended without a next one, and seats that do not add up."""
+    today = timezone.localdate(now)
+    own = office.where(councils, rights, Role.EDITOR)
+    alive = [council for council in councils if council.pk in own and not is_dissolved(council, today)]
+    for composition in compositions_of(alive, today, now).values():
+        if composition.term:
+            yield from _end_of(composition, today)
+            yield from _sums_of(composition)
+
+
+def _end_of(composition, today):
+    term, kinds = composition.term, Term.Status
+    followed = any(other.status(today) == kinds.COMING for other in composition.terms)
+    if followed or term.ended is None or composition.status == kinds.UNKNOWN:
+        return
+    end = {"day": format_partial_date(term.ended)}
+    urgency = Urgency.SOON
+    if composition.status in {kinds.ENDED, kinds.HOLDING_OVER}:
+        text = _("The term of office is over since: {day}. Enter the next one.").format(**end)
+        urgency = Urgency.TODAY if composition.is_over else Urgency.SOON
+    elif term.ended.latest > today + TERM_ENDS:
+        return
+    else:
+        text = _("The term of office ends: {day}. Prepare the next one.").format(**end)
+        if composition.status == kinds.RUNNING:
+            urgency = Urgency.of(term.ended.latest, today, MONTH)
+    key = f"councils.term:{term.public_id}"
+    yield Chore(key, term.council_id, text, office.adding(Term, term.council_id), urgency=urgency)
+
+
+def _sums_of(composition):
+    term = composition.term
+    if composition.seats_differ:
+        stated, listed = composition.stated_seats, composition.listed_seats
+        text = _("The source states {stated} seats, but the groups listed add up to {listed}.")
+    elif composition.voting_differs:
+        stated, listed = composition.stated_voting_seats, composition.listed_voting_seats
+        text = _("The source states {stated} seats with a vote, but the groups listed add up to {listed}.")
+    else:
+        return
+    text = text.format(stated=stated, listed=listed)
+    yield Chore(f"councils.seats:{term.public_id}", term.council_id, text, office.form_of(term), urgency=Urgency.SOON)
+
+
+# -- what expires, what is not there ----------------------------------------------------------------------------------
+
+
+def expiring_row(row, kind, council_id, last_day, today):
+    """The chore about something that holds until a day."""
+    if last_day < today:
+        text = _("{kind} “{name}” has expired. Extend it or withdraw it.")
+    else:
+        text = _("{kind} “{name}” expires.")
+    key, text = f"{row._meta.app_label}.expiring:{row.public_id}", text.format(kind=kind, name=row)
+    return Chore(key, council_id, text, office.form_of(row), last_day, Urgency.of(last_day, today))
+
+
+def expiring(councils, rights, now):
+    """Notices and calls in their last week; contacts in their last month, and for a month after it."""
+    today, own = timezone.localdate(now), office.where(councils, rights, Role.EDITOR)
+    for model, column, first, last in (
+        (Notice, "valid_until", today, today + WEEK),
+        (Call, "closes_on", today, today + WEEK),
+        (ContactPoint, "valid_until", today - MONTH, today + MONTH),
+    ):
+        rows = model.objects.published(now).filter(council__in=own, **{f"{column}__range": (first, last)})
+        for row in rows:
+            yield expiring_row(row, kind_of(model), row.council_id, getattr(row, column), today)
+
+
+def not_supplied(row, council_id, urgency=Urgency.LATER, due=None):
+    """The chore about a document that is only known."""
+    text = _("“{title}” is known to exist, but not supplied: add the file or a link.").format(title=row)
+    key = f"{row._meta.app_label}.known:{row.public_id}"
+    return Chore(key, council_id, text, office.form_of(row), due, urgency)
+
+
+def documents(councils, rights, now):
+    own = office.where(councils, rights, Role.EDITOR)
+    rows = Document.objects.published(now).filter(council__in=own, availability=Document.Availability.KNOWN)
+    for row in rows:
+        yield not_supplied(row, row.council_id)
+
+
+# -- all that is published ------------------------------------------------------------------------------------------
+
+
+def drafts(councils, rights, now):
+    """Drafts that nobody has touched for a month; what belongs to a draft is told with it."""
+    own = office.where(councils, rights, *WRITERS)
+    kinds = office.pages(everywhere=rights.everywhere)
+    parts = []
+    for number, (model, page) in enumerate(kinds):
+        rows = model.objects.present().filter(page.rows_of(own), state=State.DRAFT, modified__lt=now - FORGOTTEN)
+        upper = page.parent_field
+        if upper and hasattr(model._meta.get_field(upper).related_model, "state"):
+            rows = rows.exclude(**{f"{upper}__state": State.DRAFT})
+        whose = Cast(Value(None) if page.superusers_only else F(page.council_path), BigIntegerField())
+        # Annotations all of them: a union takes columns by their order, and columns of the table would come first.
+        columns = {"of_kind": Value(number), "row": F("pk"), "of_council": whose, "touched": F("modified")}
+        parts.append(rows.order_by().annotate(**columns).values_list(*columns))
+    found = defaultdict(dict)
+    for number, pk, council_id, modified in parts[0].union(*parts[1:], all=True):
+        found[number][pk] = (council_id, modified)
+    for number, rows in found.items():
+        model, page = kinds[number]
+        named = model.objects.select_related(*page.named_by) if page.named_by else model.objects.all()
+        for pk, row in named.in_bulk(list(rows)).items():
+            council_id, modified = rows[pk]
+            since = day(timezone.localtime(modified))
+            text = _("{kind} “{name}” has been a draft since {day}. Publish it or delete it.")
+            text = text.format(kind=kind_of(model), name=row, day=since)
+            yield Chore(f"councils.draft:{row.public_id}", council_id, text, office.form_of(row))
+
+
+def dead_links(councils, rights, now):
+    """Rows that show a link that has failed for days."""
+    dead = {link.url: link for link in links.dead()}
+    if not dead:
+        return
+    own = office.where(councils, rights, Role.EDITOR)
+    for model, page in office.pages(everywhere=rights.everywhere):
+        for column in links.url_columns(model):
+            whose = Value(None) if page.superusers_only else F(page.council_path)
+            rows = model.objects.published(now).filter(page.rows_of(own), **{f"{column}__in": list(dead)}).order_by()
+            named = rows.select_related(*page.named_by) if page.named_by else rows
+            for row in named.annotate(of_council=Cast(whose, BigIntegerField())):
+                if link := dead.get(getattr(row, column)):
+                    yield _dead_link(row, link)
+
+
+def _dead_link(row, link):
+    text = _("{kind} “{name}”: a link does not work ({why}): {link}").format(
+        kind=kind_of(type(row)), name=row, why=link.get_result_display(), link=_isolated(link.url)
+    )
+    key = f"councils.link:{row.public_id}:{link.digest[:16]}"
+    return Chore(key, row.of_council, text, office.form_of(row), urgency=Urgency.SOON)
+
+
+def translations(councils, rights, now):
+    """Texts that a language lacks, or has for another German: one line for each language that the council keeps up."""
+    wanted = {}
+    for council in councils:
+        kept = kept_languages(council)
+        if not rights.has(council.pk, Role.EDITOR):
+            kept = [code for code in rights.translates(council.pk) if code in kept]
+        if kept:
+            wanted[council.pk] = kept
+    counts, models = defaultdict(Counter), defaultdict(Counter)
+    for model, page in office.pages():
+        if fields := translated_fields(model):
+            for council_id, language, state in _open_in(model, page, fields, wanted, now):
+                counts[council_id, language][state] += 1
+                models[council_id, language][model] += 1
+    for (council_id, language), states in counts.items():
+        missing, outdated = states[TranslationState.MISSING], states[TranslationState.OUTDATED]
+        text = _("Translations, {language}: {missing} missing, {outdated} outdated.")
+        [(most, _number)] = models[council_id, language].most_common(1)
+        yield Chore(
+            key=f"councils.translations:{language}",
+            council_id=council_id,
+            text=text.format(language=_isolated(LANGUAGE_NAMES[language]), missing=missing, outdated=outdated),
+            url=translations_of(council_id, language, most),
+            urgency=Urgency.SOON if outdated else Urgency.LATER,
+        )
+
+
+def _isolated(words):
+    """Words that may run the other way, so that they turn nothing round beside them."""
+    return f"\u2068{words}\u2069"
+
+
+def translations_of(council_id, language, model):
+    """Where the texts are translated: the list of those of which most are open."""
+    return office.list_of(model, council_id) if model is not Council else reverse("admin:councils_council_changelist")
+
+
+def _open_in(model, page, fields, wanted, now):
+    """Council, language and state of each text of the public rows that is missing or outdated."""
+    languages = sorted({code for codes in wanted.values() for code in codes})
+    columns = {(name, code): build_localized_fieldname(name, code) for name in fields for code in ["de", *languages]}
+    rows = model.objects.published(now).filter(page.rows_of(wanted)).order_by()
+    if hasattr(model, "open_q"):
+        # Plain columns do not pass the gate that shuts them.
+        rows = rows.filter(model.open_q())
+    rows = rows.annotate(of_council=F(page.council_path))
+    names = list(columns.values())
+    for council_id, records, *texts in rows.values_list("of_council", "translations", *names):
+        row = dict(zip(columns, texts, strict=True))
+        for name in fields:
+            german = row[name, "de"]
+            if not german:
+                continue
+            mark, made = fingerprint(german), records.get(name, {})
+            for code in wanted[council_id]:
+                text, record = row[name, code], made.get(code)
+                if text and (record is None or record[1] == mark):
+                    continue
+                state = state_of(german, text, record)
+                if state in {TranslationState.MISSING, TranslationState.OUTDATED}:
+                    yield council_id, code, state

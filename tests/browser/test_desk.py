@@ -1,0 +1,65 @@
+"""The start page of the office, and the pages that are not about meetings, as an editor sees them."""
+
+import pytest
+
+from tests.browser.pages import press
+
+pytestmark = pytest.mark.once
+
+COUNCILS = "/admin/councils/council/"
+
+
+@pytest.fixture
+def office(open_page, live_portal):
+    """Opens the start page as the editor of the invented council."""
+
+    def enter(**how):
+        page = open_page("/admin/", **how)
+        page.window.fill("input[name=username]", "writer")
+        page.window.fill("input[name=password]", live_portal.writers_password)
+        press(page.window, "[type=submit]")
+        return page
+
+    return enter
+
+
+@pytest.mark.parametrize(("width", "scheme"), [(360, "light"), (1280, "dark")])
+def test_desk_and_forms_of_a_council_hold(office, width, scheme):
+    page = office(width=width, scheme=scheme)
+    window, found = page.window, {}
+
+    def look(what):
+        if wrong := [*page.barriers(), *([f"{page.sideways()} px too wide"] if page.sideways() else [])]:
+            found[what] = wrong
+
+    for details in window.locator(".desk details").all()[:2]:
+        details.locator("summary").first.click()
+    look("desk")
+    window.goto(COUNCILS)
+    row = window.locator("#result_list th a").first.get_attribute("href").partition("change/")[0]
+    for path in (COUNCILS, f"{row}change/", f"{row}history/", "/admin/password_change/", "/admin/second-factor/"):
+        assert window.goto(path).status == 200, path
+        look(path)
+
+    assert found == {}
+
+
+def test_chore_is_put_off_and_brought_back_by_keyboard(office):
+    window = office(width=360).window
+    chores = window.locator(".desk > section .chores > li")
+    before = chores.count()
+    text = chores.first.locator(".what a").inner_text()
+
+    chores.first.locator("summary").focus()
+    for key in ("Enter", "Tab", "ArrowDown", "Tab"):
+        window.keyboard.press(key)
+    window.keyboard.type("Kommt im Januar")
+    window.keyboard.press("Enter")
+    window.wait_for_selector(".put-off-list")
+
+    assert chores.count() == before - 1
+    window.locator(".put-off-list > summary").press("Enter")
+    assert window.locator(".put-off-list .what a").inner_text() == text
+    window.locator(".put-off-list button").press("Enter")
+    window.wait_for_selector(".put-off-list", state="detached")
+    assert chores.count() == before
