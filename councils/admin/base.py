@@ -17,7 +17,13 @@ from councils.accounts.rights import INSIDERS, WRITERS, Role, rights
 from councils.models import Council
 from councils.partial_dates import PartialDateField, format_partial_date
 from councils.publishing import Item, State
-from councils.translation_state import SOURCE_LANGUAGE, TranslationState, content_languages, translated_fields
+from councils.translation_state import (
+    SOURCE_LANGUAGE,
+    TranslationState,
+    content_languages,
+    kept_languages,
+    translated_fields,
+)
 
 from .filters import CouncilFilter, DeletedFilter
 from .inlines import state_badge, stored_state
@@ -165,8 +171,9 @@ class PublishedAdmin(Scoped, admin.ModelAdmin):
 
     @admin.display(description=_("translations"))
     def translations_open(self, row):
-        """How many translations of the row are missing, unreviewed or outdated."""
-        states = [state for _code, states in states_by_language(row).items() for state in states]
+        """How many translations of the row are missing, unreviewed or outdated in the languages kept up."""
+        by_language, kept = states_by_language(row), kept_languages(self.council_of(row))
+        states = [state for code in kept for state in by_language[code]]
         parts = []
         for state, text in (
             (TranslationState.OUTDATED, gettext("{n} outdated")),
@@ -276,9 +283,10 @@ class PublishedAdmin(Scoped, admin.ModelAdmin):
     def render_change_form(self, request, context, *args, obj=None, **kwargs):
         editable = self.languages(request, obj) if obj is None or self.has_change_permission(request, obj) else []
         if translated_fields(self.model) and len(editable) > 1:
-            context["languages"] = language_tabs(editable, obj)
+            context["languages"] = language_tabs(editable, obj, obj and self.council_of(obj))
         if obj is not None and editable:
-            context["to_review"] = [tab for tab in language_tabs(editable, obj) if tab["to_review"]]
+            tabs = language_tabs(editable, obj, self.council_of(obj))
+            context["to_review"] = [tab for tab in tabs if tab["to_review"]]
         return super().render_change_form(request, context, *args, obj=obj, **kwargs)
 
     # -- writing ----------------------------------------------------------------------------------------------------
