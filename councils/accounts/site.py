@@ -110,9 +110,12 @@ class OfficeSite(AdminSite):
     # -- pages --------------------------------------------------------------------------------------------------------
 
     def get_urls(self):
+        from councils.admin import translations  # noqa: PLC0415
+
         from . import second_factor  # noqa: PLC0415
 
         own = [
+            *translations.addresses(self),
             path("language/", self.admin_view(switch_language), name="switch_language"),
             path("signed-in/", self.admin_view(signed_in), name="signed_in"),
             path("second-factor/", self.admin_view(second_factor.page), {"site": self}, name="second_factor"),

@@ -19,6 +19,7 @@ from councils.partial_dates import PartialDateField, format_partial_date
 from councils.publishing import Item, State
 from councils.translation_state import (
     SOURCE_LANGUAGE,
+    Translated,
     TranslationState,
     content_languages,
     kept_languages,
@@ -32,6 +33,8 @@ from .scope import Scoped, joined
 
 PUBLISHING = ("state", "publish_at", "unpublish_at")
 KEPT = ("key", "first_published_at", "modified")
+# The box of a form that says that its German was only put right.
+CORRECTION = "_small_correction"
 
 
 def address_of(row):
@@ -52,6 +55,17 @@ def known_date_column(field):
         return format_partial_date(getattr(row, field.name)) or None
 
     return column
+
+
+def note_new_german(row, form, *, is_correction):
+    """Where a form changes German that translations rest on: keep what it said, or note that it says the same."""
+    for name in translated_fields(type(row)):
+        german = build_localized_fieldname(name, SOURCE_LANGUAGE)
+        before = form.initial.get(german) if german in form.changed_data else ""
+        if before and is_correction:
+            row.record_correction(name, before)
+        elif before:
+            row.keep_german(before)
 
 
 class PublishedChangeList(ChangeList):
@@ -287,6 +301,7 @@ class PublishedAdmin(Scoped, admin.ModelAdmin):
         if obj is not None and editable:
             tabs = language_tabs(editable, obj, self.council_of(obj))
             context["to_review"] = [tab for tab in tabs if tab["to_review"]]
+            context["correctable"] = self.writes(request, obj)
         return super().render_change_form(request, context, *args, obj=obj, **kwargs)
 
     # -- writing ----------------------------------------------------------------------------------------------------
@@ -304,6 +319,9 @@ class PublishedAdmin(Scoped, admin.ModelAdmin):
         super().save_model(request, obj, form, change)
 
     def _record_reviews(self, request, obj, form):
+        # What the gate takes out of a text must not make its record wrong.
+        obj._drop_overrides()
+        note_new_german(obj, form, is_correction=CORRECTION in request.POST)
         editable = self.languages(request, obj if obj.pk else None)
         confirmed = set(request.POST.getlist("_reviewed")) & set(editable)
         changed = set(form.changed_data)
@@ -315,6 +333,12 @@ class PublishedAdmin(Scoped, admin.ModelAdmin):
                 written = build_localized_fieldname(name, code) in changed
                 if written or (code in confirmed and obj.translation_state(name, code) in TO_REVIEW):
                     obj.record_translation(name, code, TranslationState.REVIEWED, made_from)
+
+    def save_formset(self, request, form, formset, change):
+        for part in formset.initial_forms:
+            if part.has_changed() and isinstance(part.instance, Translated):
+                note_new_german(part.instance, part, is_correction=CORRECTION in request.POST)
+        super().save_formset(request, form, formset, change)
 
     def save_related(self, request, form, formsets, change):
         super().save_related(request, form, formsets, change)

@@ -2,6 +2,7 @@ from django import forms
 from django.contrib import admin
 from django.urls import reverse
 from django.utils.text import capfirst
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from councils.accounts.rights import rights
@@ -106,7 +107,7 @@ class CouncilAdmin(PublishedAdmin):
 
     def _belonging(self, request, council):
         """The lists of all that belongs to the council, for the links at the top of its form."""
-        lists = []
+        lists = [{"name": gettext("Translations"), "address": reverse("admin:translations", args=[council.pk])}]
         for model, page in self.admin_site._registry.items():
             if model is Council or not isinstance(page, PublishedAdmin) or page.superusers_only:
                 continue
