@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from . import beside, matrix
+from . import beside, matrix, table
 
 
 def addresses(site):
@@ -17,5 +17,17 @@ def addresses(site):
             view(beside.page),
             kwargs,
             name="translation",
+        ),
+        path(
+            "translations/<int:council_id>/<str:language>/table.<str:ending>",
+            view(table.download),
+            kwargs,
+            name="translations_download",
+        ),
+        path(
+            "translations/<int:council_id>/<str:language>/table/",
+            view(table.upload),
+            kwargs,
+            name="translations_upload",
         ),
     ]

@@ -12,23 +12,15 @@ from django.utils.safestring import mark_safe
 from django.utils.text import capfirst
 from django.utils.translation import get_language_info, gettext
 from django.utils.translation import gettext_lazy as _
-from modeltranslation.utils import build_localized_fieldname
 
 from councils.admin.forms import FINGERPRINT
 from councils.admin.languages import LANGUAGE_NAMES, TO_REVIEW
 from councils.models import SourceText
-from councils.publishing import DIRECTION_OVERRIDES
-from councils.richtext import RichTextField, as_typed, clean_html
-from councils.translation_state import (
-    SOURCE_LANGUAGE,
-    TranslationState,
-    fingerprint,
-    same_german,
-    translated_fields,
-)
+from councils.translation_state import SOURCE_LANGUAGE, TranslationState, fingerprint
 from councils.word_diff import marked
 
 from . import work
+from .pairs import normal, pairs_of
 
 STILL_RIGHT = "right_"
 
@@ -43,49 +35,6 @@ def page(request, site, council_id, *, language, label, pk):
     work.check_language(request, council, language)
     office_page = work.page_of(site, request, label)
     return _Beside(request, site, council, language=language, office_page=office_page, pk=pk).respond()
-
-
-def normal(field, text):
-    """A text as it is compared and stored, whichever way it came in."""
-    text = (text or "").replace("\r\n", "\n").translate(DIRECTION_OVERRIDES)
-    return clean_html(text) if isinstance(field, RichTextField) else text.strip()
-
-
-class Pair:
-    """One text of a row: the German, the translation, and what is known of how the one was made from the other."""
-
-    def __init__(self, row, name, language):
-        self.row, self.name, self.language = row, name, language
-        self.field = row._meta.get_field(build_localized_fieldname(name, language))
-        self.column, self.german_column = self.field.name, build_localized_fieldname(name, SOURCE_LANGUAGE)
-        self.is_rich = isinstance(self.field, RichTextField)
-        self.german, self.text = row.text_in(name), row.text_in(name, language)
-        self.state = row.translation_state(name, language)
-        self.label = capfirst(self.field.translated_field.verbose_name)
-
-    @property
-    def marks(self):
-        """What stands there, as fingerprints: the page gives them back, so that it is seen if they moved meanwhile."""
-        return {
-            self.german_column: fingerprint(self.german),
-            self.column: fingerprint(normal(self.field, self.text)),
-        }
-
-    @property
-    def made_from(self):
-        """The mark of the German that the translation was made from, where that says something else than today's."""
-        known = self.row.translations.get(self.name, {})
-        mark = known.get(self.language, ("", ""))[1]
-        return mark if mark and mark not in same_german(fingerprint(self.german), known) else ""
-
-    def write(self, text, state=TranslationState.REVIEWED):
-        setattr(self.row, self.column, text or None)
-        self.row.record_translation(self.name, self.language, state)
-
-
-def pairs_of(row, language):
-    """The texts of the row that there are in German."""
-    return [Pair(row, name, language) for name in translated_fields(type(row)) if row.text_in(name)]
 
 
 class _Beside:
@@ -133,7 +82,7 @@ class _Beside:
         for pair in self.pairs:
             field = self.page.formfield_for_dbfield(pair.field, self.request)
             field.label, field.help_text, field.required = pair.label, "", False
-            field.initial = as_typed(pair.text) if pair.is_rich else pair.text
+            field.initial = pair.typed
             form.fields[pair.column] = field
             form.fields[f"{STILL_RIGHT}{pair.name}"] = forms.BooleanField(
                 label=_("It is still right"), required=False
@@ -240,7 +189,7 @@ class _Beside:
                 "right": form[f"{STILL_RIGHT}{pair.name}"] if pair.state in TO_REVIEW else None,
                 "german": _german(pair, before),
                 # Lists, headings and links have tags; those are copied rather than typed.
-                "source": pair.german if pair.is_rich and as_typed(pair.german) == pair.german else "",
+                "source": pair.german if pair.is_rich and pair.german_typed == pair.german else "",
                 "is_marked": before is not None,
                 "is_unknown": bool(mark) and before is None and pair.state == TranslationState.OUTDATED,
                 "state": {"code": str(pair.state), "name": pair.state.label},
