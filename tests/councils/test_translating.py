@@ -350,3 +350,20 @@ def test_changes_of_a_very_long_text_are_found_in_time():
     words = " ".join(f"Wort{number}" for number in range(4000))
 
     assert "<ins>" in marked(f"{words}. Ende.", f"{words[:9000]} neu {words[9000:]}. Schluss.")
+
+
+# -- set words ------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.once
+def test_lacking_set_word_is_said_and_saved_all_the_same(translator, council):
+    statement = factories.make_statement(council=council, title_de="Einladung zur Sitzung", body_de="")
+    assert "الدعوة" in translator.get(beside(statement)).content.decode()
+
+    response = save(translator, beside(statement), title_ar="دعوة إلى لقاء")
+
+    assert response.status_code == 302
+    assert states(statement)[0] == "reviewed"
+    page = translator.get(beside(statement))
+    assert ["جلسة" in str(message) for message in page.context["messages"] if message.level_tag == "warning"] == [True]
+    assert page.content.decode().count('class="is-lacking"') == 1

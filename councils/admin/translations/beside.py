@@ -13,6 +13,7 @@ from django.utils.text import capfirst
 from django.utils.translation import get_language_info, gettext
 from django.utils.translation import gettext_lazy as _
 
+from councils import terms
 from councils.admin.forms import FINGERPRINT
 from councils.admin.languages import LANGUAGE_NAMES, TO_REVIEW
 from councils.models import SourceText
@@ -106,7 +107,7 @@ class _Beside:
         with transaction.atomic():
             self.page.model.objects.select_for_update().filter(pk=self.pk).first()
             self.row = self._row(self.page.get_queryset(self.request))
-            seen, written, columns = self.seen, [], []
+            seen, written, columns, missing = self.seen, [], [], []
             for pair in pairs_of(self.row, self.language):
                 if pair.column not in form.fields:
                     continue
@@ -117,6 +118,9 @@ class _Beside:
                     continue
                 self._check(form, pair, seen)
                 pair.write(typed if is_new else pair.text)
+                missing += [
+                    hint for hint in terms.hints(pair.german, typed, self.language) if typed and not hint.is_there
+                ]
                 written.append(pair.label)
                 columns.append(pair.column)
             if form.errors:
@@ -127,6 +131,9 @@ class _Beside:
                 self.row.save(update_fields=columns)
                 fields = [f"{label} ({LANGUAGE_NAMES[self.language]})" for label in written]
                 self.page.log_change(self.request, self.row, [{"changed": {"fields": fields}}])
+        for hint in missing:
+            text = gettext("{name}: the set word for “{german}” is “{word}”. It is saved as you wrote it.")
+            messages.warning(self.request, text.format(name=self.row, german=hint.german, word=hint.word))
         return written
 
     @staticmethod
@@ -190,6 +197,7 @@ class _Beside:
                 "german": _german(pair, before),
                 # Lists, headings and links have tags; those are copied rather than typed.
                 "source": pair.german if pair.is_rich and pair.german_typed == pair.german else "",
+                "hints": terms.hints(pair.german, form[pair.column].value() or "", self.language),
                 "is_marked": before is not None,
                 "is_unknown": bool(mark) and before is None and pair.state == TranslationState.OUTDATED,
                 "state": {"code": str(pair.state), "name": pair.state.label},
