@@ -11,6 +11,7 @@ from councils.translation_state import TranslationState
 from councils.word_diff import marked
 from tests import factories
 from tests.office import fields_of, save
+from tests.translation_server import TranslationServer
 
 ACCOUNTS = ["superuser", "editor", "author", "translator", "reader", "foreign", "anonymous"]
 
@@ -367,3 +368,44 @@ def test_lacking_set_word_is_said_and_saved_all_the_same(translator, council):
     page = translator.get(beside(statement))
     assert ["جلسة" in str(message) for message in page.context["messages"] if message.level_tag == "warning"] == [True]
     assert page.content.decode().count('class="is-lacking"') == 1
+
+
+# -- a machine's proposals ------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def server(settings):
+    with TranslationServer() as server:
+        settings.TRANSLATE_URL = server.url
+        yield server
+
+
+def test_proposals_are_machine_made_until_somebody_has_read_them(translator, statement, server):
+    statement.title_ar = "مجلس"
+    statement.save()
+    opened = fields_of(translator.get(beside(statement)))
+
+    page = translator.post(beside(statement), opened | {"title_ar": "getippt", "_propose": "1"})
+
+    assert [question["format"] for _path, question in server.asked] == ["html"]
+    assert states(statement, "body")[0] == "machine"
+    assert (statement.title_ar, fields_of(page)["title_ar"]) == ("مجلس", "getippt")
+    assert "Übersetzt" in fields_of(page)["body_ar"]
+    save(translator, beside(statement))
+    assert states(statement, "body")[0] == "machine"
+    save(translator, beside(statement), right_body="on")
+    assert states(statement, "body")[0] == "reviewed"
+
+
+@pytest.mark.once
+def test_proposals_are_off_without_a_server_and_for_plain_german(sign_in, statement, settings):
+    client = sign_in("editor")
+    assert "_propose" not in client.get(beside(statement)).content.decode()
+    settings.TRANSLATE_URL = "http://127.0.0.1:9"
+    assert "_propose" in client.get(beside(statement)).content.decode()
+    assert "_propose" not in client.get(beside(statement, "de-simple")).content.decode()
+
+    page = save(client, beside(statement), title_ar="getippt", _propose="1")
+
+    assert fields_of(page)["title_ar"] == "getippt"
+    assert states(statement)[0] == "missing"

@@ -4,7 +4,7 @@ import json
 
 from django import forms
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django.http import Http404
 from django.shortcuts import redirect, render
@@ -13,7 +13,7 @@ from django.utils.text import capfirst
 from django.utils.translation import get_language_info, gettext
 from django.utils.translation import gettext_lazy as _
 
-from councils import terms
+from councils import terms, translation_server
 from councils.admin.forms import FINGERPRINT
 from councils.admin.languages import LANGUAGE_NAMES, TO_REVIEW
 from councils.models import SourceText
@@ -24,6 +24,8 @@ from . import work
 from .pairs import normal, pairs_of
 
 STILL_RIGHT = "right_"
+# Plain German is a way of writing, which no translation server offers.
+UNKNOWN_TO_MACHINES = {"de-simple"}
 
 
 class Stale(Exception):
@@ -59,6 +61,8 @@ class _Beside:
         if self.request.method != "POST":
             return self._show(self._form())
         self._refuse_other_fields()
+        if "_propose" in self.request.POST:
+            return self._show(self._form(self._propose()))
         form = self._form(self.request.POST)
         if form.is_valid():
             try:
@@ -105,8 +109,7 @@ class _Beside:
     def _save(self, form):
         """Write what was changed or confirmed, on the row as it stands; gives the names of these texts."""
         with transaction.atomic():
-            self.page.model.objects.select_for_update().filter(pk=self.pk).first()
-            self.row = self._row(self.page.get_queryset(self.request))
+            self._lock()
             seen, written, columns, missing = self.seen, [], [], []
             for pair in pairs_of(self.row, self.language):
                 if pair.column not in form.fields:
@@ -136,6 +139,11 @@ class _Beside:
             messages.warning(self.request, text.format(name=self.row, german=hint.german, word=hint.word))
         return written
 
+    def _lock(self):
+        """Keep others from the row until the end of the transaction, and read it anew."""
+        self.page.model.objects.select_for_update().filter(pk=self.pk).first()
+        self.row = self._row(self.page.get_queryset(self.request))
+
     @staticmethod
     def _check(form, pair, seen):
         """Refuse what was written for other German, or over a translation that somebody else has written since."""
@@ -145,6 +153,64 @@ class _Beside:
         elif seen.get(pair.column) != pair.marks[pair.column]:
             text = gettext("Somebody else changed this meanwhile. It now says: “{text}”. Save again to replace it.")
             form.add_error(pair.column, text.format(text=pair.text))
+
+    # -- a machine's proposals -----------------------------------------------------------------------------------
+
+    @property
+    def lacking(self):
+        """The texts that a machine may propose: those that there are not yet, in a language that it knows."""
+        if not translation_server.is_on() or self.language in UNKNOWN_TO_MACHINES:
+            return []
+        return [pair for pair in self.pairs if not pair.text]
+
+    def _propose(self):
+        """Store what the municipality's own server makes of the texts that are missing; what was typed stays."""
+        data, asked = self.request.POST.copy(), self.lacking
+        try:
+            proposals = self._translated(asked)
+        except translation_server.NoTranslation:
+            text = gettext("The translation server does not answer. Please try again later.")
+            messages.error(self.request, text)
+            return data
+        with transaction.atomic():
+            self._lock()
+            columns = []
+            for pair in pairs_of(self.row, self.language):
+                german, text = proposals.get(pair.name, ("", ""))
+                if text and not pair.text and pair.german == german and self._fits(pair, text):
+                    pair.write(text, TranslationState.MACHINE)
+                    columns.append(pair.column)
+            if columns:
+                self.row.save(update_fields=columns)
+                fields = [LANGUAGE_NAMES[self.language]]
+                self.page.log_change(self.request, self.row, [{"changed": {"fields": fields}}])
+        self.pairs = pairs_of(self.row, self.language)
+        for pair in self.pairs:
+            if pair.column in columns and not data.get(pair.column):
+                data[pair.column] = pair.typed
+        text = gettext("Proposed texts are marked as machine-made until somebody has read them.")
+        messages.success(self.request, text)
+        return data
+
+    def _translated(self, pairs):
+        """By name of the text, its German and what the server makes of it."""
+        proposals = {}
+        for is_rich, form in ((False, "text"), (True, "html")):
+            if some := [pair for pair in pairs if pair.is_rich is is_rich]:
+                german = [pair.german for pair in some]
+                texts = translation_server.translate(german, self.language, source=SOURCE_LANGUAGE, form=form)
+                for pair, text in zip(some, texts, strict=True):
+                    proposals[pair.name] = (pair.german, normal(pair.field, text))
+        return proposals
+
+    def _fits(self, pair, text):
+        try:
+            pair.field.clean(text, self.row)
+        except ValidationError:
+            return False
+        return True
+
+    # -- what comes next -----------------------------------------------------------------------------------------
 
     def _go_on(self, written):
         if written:
@@ -179,6 +245,7 @@ class _Beside:
             "label": self.page.opts.label_lower,
             "row": self.row,
             "row_address": f"admin:{self.page.opts.app_label}_{self.page.opts.model_name}_change",
+            "may_propose": bool(self.lacking),
             "on_site": self.page.get_view_on_site_url(self.row),
         }
         return render(self.request, "admin/translations/beside.html", context, status=status)
