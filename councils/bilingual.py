@@ -74,22 +74,28 @@ def as_xlsx(rows, language, *, is_rtl):
     sheet.freeze_panes = "F2"
     for letter, name in zip("ABCDEFG", heads(language), strict=True):
         sheet.column_dimensions[letter].width = WIDTHS.get(name, 60)
-    sheet.append([_cell(sheet, name, bold=True) for name in heads(language)])
+    head, plain, own = _style(sheet, bold=True), _style(sheet), _style(sheet, direction=2 if is_rtl else 1)
+    sheet.append([_cell(sheet, name, head) for name in heads(language)])
+    styles = [plain] * 5 + [own, plain]
     for row in rows:
-        cells = [_cell(sheet, text) for text in row]
-        cells[5].alignment = Alignment(wrap_text=True, vertical="top", readingOrder=2 if is_rtl else 1)
-        sheet.append(cells)
+        sheet.append([_cell(sheet, text, style) for text, style in zip(row, styles, strict=True)])
     written = io.BytesIO()
     book.save(written)
     return written.getvalue()
 
 
-def _cell(sheet, text, *, bold=False):
+def _style(sheet, *, bold=False, direction=0):
+    """How cells look; made once, because making it for every cell takes most of the time."""
+    model = WriteOnlyCell(sheet)
+    model.number_format, model.quotePrefix, model.font = "@", True, Font(bold=bold)
+    model.alignment = Alignment(wrap_text=True, vertical="top", readingOrder=direction)
+    return model._style
+
+
+def _cell(sheet, text, style):
     cell = WriteOnlyCell(sheet, value=text.translate(_CONTROL))
     # Also what begins like a formula is text, and stays it when somebody edits the cell.
-    cell.data_type, cell.number_format, cell.quotePrefix = "s", "@", True
-    cell.font = Font(bold=bold)
-    cell.alignment = Alignment(wrap_text=True, vertical="top")
+    cell.data_type, cell._style = "s", style
     return cell
 
 

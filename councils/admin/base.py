@@ -5,6 +5,7 @@ from django.contrib.admin.utils import flatten_fieldsets
 from django.contrib.admin.views.main import ChangeList
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import IntegrityError, models, transaction
+from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.formats import date_format
 from django.utils.html import format_html
@@ -28,7 +29,7 @@ from councils.translation_state import (
 
 from .filters import CouncilFilter, DeletedFilter
 from .inlines import state_badge, stored_state
-from .languages import TO_REVIEW, language_tabs, states_by_language
+from .languages import LANGUAGE_NAMES, TO_REVIEW, language_tabs, states_by_language
 from .scope import Scoped, joined
 
 PUBLISHING = ("state", "publish_at", "unpublish_at")
@@ -302,7 +303,23 @@ class PublishedAdmin(Scoped, admin.ModelAdmin):
             tabs = language_tabs(editable, obj, self.council_of(obj))
             context["to_review"] = [tab for tab in tabs if tab["to_review"]]
             context["correctable"] = self.writes(request, obj)
+            context["beside"] = self._beside(obj, editable)
         return super().render_change_form(request, context, *args, obj=obj, **kwargs)
+
+    def _beside(self, row, editable):
+        """Per language kept up, the page with the row's German beside its translation."""
+        council = self.council_of(row)
+        if council is None or not translated_fields(self.model):
+            return []
+        return [
+            {
+                "code": code,
+                "name": LANGUAGE_NAMES[code],
+                "address": reverse("admin:translation", args=[council.pk, code, self.opts.label_lower, row.pk]),
+            }
+            for code in kept_languages(council)
+            if code in editable
+        ]
 
     # -- writing ----------------------------------------------------------------------------------------------------
 

@@ -409,3 +409,10 @@ def test_proposals_are_off_without_a_server_and_for_plain_german(sign_in, statem
 
     assert fields_of(page)["title_ar"] == "getippt"
     assert states(statement)[0] == "missing"
+
+
+@pytest.mark.once
+def test_form_of_a_row_leads_to_the_text_beside_its_german(translator, statement):
+    form = translator.get(reverse("admin:councils_statement_change", args=[statement.pk]))
+
+    assert [entry["address"] for entry in form.context["beside"]] == [beside(statement, "en"), beside(statement, "ar")]
