@@ -299,6 +299,17 @@ def test_marks_that_turn_the_page_round_do_not_make_it_machine_made(translator, 
     assert statement.title_ar == "مجلس"
 
 
+def test_calendars_hear_of_a_translated_meeting(translator, council):
+    """What a kind of row notes by itself is saved along: programs that know a meeting fetch it again."""
+    meeting = factories.make_meeting(council)
+    before = meeting.sequence
+
+    save(translator, beside(meeting, council=council), title_ar="جلسة")
+
+    meeting.refresh_from_db()
+    assert (meeting.title_ar, meeting.sequence) == ("جلسة", before + 1)
+
+
 # -- small corrections in the German form ---------------------------------------------------------------------------
 
 

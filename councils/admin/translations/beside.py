@@ -131,7 +131,7 @@ class _Beside:
                 self.row = self._row(self.page.get_queryset(self.request))
                 raise Stale
             if columns:
-                self.row.save(update_fields=columns)
+                self.row.save()
                 fields = [f"{label} ({LANGUAGE_NAMES[self.language]})" for label in written]
                 self.page.log_change(self.request, self.row, [{"changed": {"fields": fields}}])
         for hint in missing:
@@ -140,7 +140,8 @@ class _Beside:
         return written
 
     def _lock(self):
-        """Keep others from the row until the end of the transaction, and read it anew."""
+        """Keep others from the row until the end of the transaction, and read it anew: then it is saved as a whole,
+        with what its kind notes by itself."""
         self.page.model.objects.select_for_update().filter(pk=self.pk).first()
         self.row = self._row(self.page.get_queryset(self.request))
 
@@ -181,7 +182,7 @@ class _Beside:
                     pair.write(text, TranslationState.MACHINE)
                     columns.append(pair.column)
             if columns:
-                self.row.save(update_fields=columns)
+                self.row.save()
                 fields = [LANGUAGE_NAMES[self.language]]
                 self.page.log_change(self.request, self.row, [{"changed": {"fields": fields}}])
         self.pairs = pairs_of(self.row, self.language)

@@ -259,7 +259,7 @@ def _store(request, site, council, language):
             state = TranslationState.REVIEWED if reviewed else TranslationState.MACHINE
             change.pair.write(change.text, state, change.made_from or None)
         for (label, _pk), row in rows.items():
-            row.save(update_fields=[change.pair.column for change in changes if change.pair.row is row])
+            row.save()
             page = work.page_of(site, request, label)
             page.log_change(request, row, [{"changed": {"fields": [LANGUAGE_NAMES[language]]}}])
     count = len(changes)
