@@ -2,6 +2,7 @@
 
 from collections import Counter, defaultdict
 from datetime import timedelta
+from urllib.parse import urlencode
 
 from django.conf import settings
 from django.db.models import BigIntegerField, F, Value
@@ -15,10 +16,10 @@ from modeltranslation.utils import build_localized_fieldname
 from councils.accounts.rights import WRITERS, Role
 from councils.composition import compositions_of
 from councils.dates import capfirst
-from councils.models import Call, ContactPoint, Council, Document, Editor, Notice, Term
+from councils.models import Call, ContactPoint, Document, Editor, Notice, Term
 from councils.partial_dates import format_partial_date, months_before
 from councils.publishing import State
-from councils.translation_state import TranslationState, fingerprint, kept_languages, state_of, translated_fields
+from councils.translation_state import TranslationState, derived_state, fingerprint, kept_languages, translated_fields
 
 from . import links, office
 from .office import Chore, Urgency
@@ -241,21 +242,19 @@ def translations(councils, rights, now):
             kept = [code for code in rights.translates(council.pk) if code in kept]
         if kept:
             wanted[council.pk] = kept
-    counts, models = defaultdict(Counter), defaultdict(Counter)
+    counts = defaultdict(Counter)
     for model, page in office.pages():
         if fields := translated_fields(model):
             for council_id, language, state in _open_in(model, page, fields, wanted, now):
                 counts[council_id, language][state] += 1
-                models[council_id, language][model] += 1
     for (council_id, language), states in counts.items():
         missing, outdated = states[TranslationState.MISSING], states[TranslationState.OUTDATED]
         text = _("Translations, {language}: {missing} missing, {outdated} outdated.")
-        [(most, _number)] = models[council_id, language].most_common(1)
         yield Chore(
             key=f"councils.translations:{language}",
             council_id=council_id,
             text=text.format(language=_isolated(LANGUAGE_NAMES[language]), missing=missing, outdated=outdated),
-            url=translations_of(council_id, language, most),
+            url=f"{reverse('admin:translations', args=[council_id])}?{urlencode({'language': language})}",
             urgency=Urgency.SOON if outdated else Urgency.LATER,
         )
 
@@ -263,11 +262,6 @@ def translations(councils, rights, now):
 def _isolated(words):
     """Words that may run the other way, so that they turn nothing round beside them."""
     return f"\u2068{words}\u2069"
-
-
-def translations_of(council_id, language, model):
-    """Where the texts are translated: the list of those of which most are open."""
-    return office.list_of(model, council_id) if model is not Council else reverse("admin:councils_council_changelist")
 
 
 def _open_in(model, page, fields, wanted, now):
@@ -291,6 +285,6 @@ def _open_in(model, page, fields, wanted, now):
                 text, record = row[name, code], made.get(code)
                 if text and (record is None or record[1] == mark):
                     continue
-                state = state_of(german, text, record)
+                state = derived_state(text, mark, made, code)
                 if state in {TranslationState.MISSING, TranslationState.OUTDATED}:
                     yield council_id, code, state

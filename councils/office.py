@@ -160,12 +160,6 @@ def form_of(row):
     return reverse(f"admin:{row._meta.app_label}_{row._meta.model_name}_change", args=[row.pk])
 
 
-def list_of(model, council_id):
-    """The address of the list of the council's rows."""
-    address = reverse(f"admin:{model._meta.app_label}_{model._meta.model_name}_changelist")
-    return f"{address}?council={council_id}"
-
-
 def adding(model, council_id):
     """The address of the form for a new row of the council."""
     return f"{reverse(f'admin:{model._meta.app_label}_{model._meta.model_name}_add')}?council={council_id}"

@@ -21,7 +21,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from .richtext import RichTextField
-from .translation_state import Translated, translated_fields
+from .translation_state import SourceText, Translated, translated_fields
 
 # The root of all derived identifiers; changing it would change every public address.
 NAMESPACE = uuid.UUID("6f4f0c1e-6f0b-5d0e-9a55-3a7a3e1f7b52")
@@ -202,6 +202,7 @@ class PublishedQuerySet(models.QuerySet):
             before = _Before(self.model, pks, self.db)
             result = super().delete()
             if pks:
+                SourceText.forget(rows, self.db)
                 _record_write(self.model, (), self.db, timezone.now(), before)
         return result
 
@@ -216,6 +217,7 @@ class PublishedQuerySet(models.QuerySet):
             for obj in objs:
                 obj._prepare_write(now, self.db)
             result = super().bulk_create(objs, batch_size=batch_size, **options)
+            SourceText.keep_for(objs, self.db)
             if objs:
                 _record_write(self.model, [obj.pk for obj in objs], self.db, now)
         return result
@@ -234,6 +236,7 @@ class PublishedQuerySet(models.QuerySet):
             # Django's own bulk_update() writes through update(); the plain queryset keeps that from passing twice.
             plain = _plain(self.model, self.db)
             result = plain.bulk_update(objs, list({*fields, "modified", "translations"}), batch_size=batch_size)
+            SourceText.keep_for(objs, self.db)
             if pks:
                 _record_write(self.model, pks, self.db, now, before)
         return result
@@ -428,6 +431,7 @@ class Published(Translated):
                 moved = {name for name, value in self._life_cycle().items() if value != life[name]}
                 kwargs["update_fields"] = {*kwargs["update_fields"], "modified", "translations", *moved}
             super().save(*args, **kwargs)
+            SourceText.keep_for([self], using)
             _record_write(type(self), [self.pk], using, now, before)
         self._stored_state = self.state
 
@@ -438,6 +442,7 @@ class Published(Translated):
         with transaction.atomic(using=using):
             before = _Before(type(self), [self.pk], using)
             result = super().delete(*args, **kwargs)
+            SourceText.forget([self], using)
             _record_write(type(self), (), using, timezone.now(), before)
         return result
 

@@ -106,6 +106,13 @@ def clean_html(text):
     return text.strip()
 
 
+def as_typed(text):
+    """Rich text as somebody would type it: without tags where it is paragraphs and nothing else."""
+    paragraphs = re.findall(r"<p>(.*?)</p>", text or "", re.DOTALL)
+    typed = "\n\n".join(html.unescape(part) for part in paragraphs)
+    return typed if clean_html(typed) == text else text
+
+
 def plain_text(text):
     """The words of a rich text without its markup, on one line."""
     return " ".join(html.unescape(re.sub(r"<[^>]+>", " ", text or "")).split())

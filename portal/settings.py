@@ -243,7 +243,7 @@ DEFAULT_FROM_EMAIL = env.mail_address("EMAIL_FROM", OPERATOR_MAIL or "portal@loc
 REPLY_MAILBOX = env.mail_address("REPLY_MAILBOX")
 REPLY_SERVER = env.mail_box("REPLY_SERVER")
 
-# A LibreTranslate server that the municipality runs, as a reading aid for the office. Without one there is none.
+# A LibreTranslate server that the municipality runs: a reading aid for the office, and proposals for translators.
 TRANSLATE_URL = env.base_url("TRANSLATE_URL", http_allowed=True) if env.text("TRANSLATE_URL") else ""
 
 # --- Links ------------------------------------------------------------------------------------------------------------

@@ -12,9 +12,10 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext
 
-from contact import conversation, reading_aid, text_blocks
+from contact import conversation, text_blocks
 from contact.conversation import NEXT, NotAllowed, State
 from contact.models import Entry, Event, Letter, Message
+from councils import translation_server
 from councils.accounts.rights import rights
 
 from .forms import WITH_RECEIPT, AnswerForm, AssignForm, ForwardForm, NoteForm, StateForm
@@ -181,13 +182,13 @@ class MessagePage:
 
     def _translate(self):
         """Have the writer's texts translated, for this one page."""
-        if not reading_aid.is_on():
+        if not translation_server.is_on():
             return
         entries = self.message.entries.filter(side=Entry.Side.WRITER).exclude(text="")
         texts = {"message": self.message.text} | {entry.pk: entry.text for entry in entries}
         try:
-            translated = reading_aid.translate(list(texts.values()), self.request.user.language)
-        except reading_aid.NoTranslation:
+            translated = translation_server.translate(list(texts.values()), self.request.user.language)
+        except translation_server.NoTranslation:
             messages.error(self.request, gettext("The translation server does not answer. Please try again later."))
             return
         self.translations = dict(zip(texts, translated, strict=True))
@@ -259,7 +260,7 @@ class MessagePage:
             "can_forward": forwardable and message.may_forward,
             "lacks_consent": forwardable and not message.may_forward,
             "in_emergency": in_emergency,
-            "reading_aid": reading_aid.is_on() and not message.scrubbed_at,
+            "reading_aid": translation_server.is_on() and not message.scrubbed_at,
             "seen": message.modified.isoformat(),
             "preview": self.preview,
             "previewed": text_blocks.fingerprint(self.preview) if self.preview else "",

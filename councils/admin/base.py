@@ -5,6 +5,7 @@ from django.contrib.admin.utils import flatten_fieldsets
 from django.contrib.admin.views.main import ChangeList
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import IntegrityError, models, transaction
+from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.formats import date_format
 from django.utils.html import format_html
@@ -17,15 +18,24 @@ from councils.accounts.rights import INSIDERS, WRITERS, Role, rights
 from councils.models import Council
 from councils.partial_dates import PartialDateField, format_partial_date
 from councils.publishing import Item, State
-from councils.translation_state import SOURCE_LANGUAGE, TranslationState, content_languages, translated_fields
+from councils.translation_state import (
+    SOURCE_LANGUAGE,
+    Translated,
+    TranslationState,
+    content_languages,
+    kept_languages,
+    translated_fields,
+)
 
 from .filters import CouncilFilter, DeletedFilter
 from .inlines import state_badge, stored_state
-from .languages import TO_REVIEW, language_tabs, states_by_language
+from .languages import LANGUAGE_NAMES, TO_REVIEW, language_tabs, states_by_language
 from .scope import Scoped, joined
 
 PUBLISHING = ("state", "publish_at", "unpublish_at")
 KEPT = ("key", "first_published_at", "modified")
+# The box of a form that says that its German was only put right.
+CORRECTION = "_small_correction"
 
 
 def address_of(row):
@@ -46,6 +56,17 @@ def known_date_column(field):
         return format_partial_date(getattr(row, field.name)) or None
 
     return column
+
+
+def note_new_german(row, form, *, is_correction):
+    """Where a form changes German that translations rest on: keep what it said, or note that it says the same."""
+    for name in translated_fields(type(row)):
+        german = build_localized_fieldname(name, SOURCE_LANGUAGE)
+        before = form.initial.get(german) if german in form.changed_data else ""
+        if before and is_correction:
+            row.record_correction(name, before)
+        elif before:
+            row.keep_german(before)
 
 
 class PublishedChangeList(ChangeList):
@@ -165,8 +186,9 @@ class PublishedAdmin(Scoped, admin.ModelAdmin):
 
     @admin.display(description=_("translations"))
     def translations_open(self, row):
-        """How many translations of the row are missing, unreviewed or outdated."""
-        states = [state for _code, states in states_by_language(row).items() for state in states]
+        """How many translations of the row are missing, unreviewed or outdated in the languages kept up."""
+        by_language, kept = states_by_language(row), kept_languages(self.council_of(row))
+        states = [state for code in kept for state in by_language[code]]
         parts = []
         for state, text in (
             (TranslationState.OUTDATED, gettext("{n} outdated")),
@@ -276,10 +298,28 @@ class PublishedAdmin(Scoped, admin.ModelAdmin):
     def render_change_form(self, request, context, *args, obj=None, **kwargs):
         editable = self.languages(request, obj) if obj is None or self.has_change_permission(request, obj) else []
         if translated_fields(self.model) and len(editable) > 1:
-            context["languages"] = language_tabs(editable, obj)
+            context["languages"] = language_tabs(editable, obj, obj and self.council_of(obj))
         if obj is not None and editable:
-            context["to_review"] = [tab for tab in language_tabs(editable, obj) if tab["to_review"]]
+            tabs = language_tabs(editable, obj, self.council_of(obj))
+            context["to_review"] = [tab for tab in tabs if tab["to_review"]]
+            context["correctable"] = self.writes(request, obj)
+            context["beside"] = self._beside(obj, editable)
         return super().render_change_form(request, context, *args, obj=obj, **kwargs)
+
+    def _beside(self, row, editable):
+        """Per language kept up, the page with the row's German beside its translation."""
+        council = self.council_of(row)
+        if council is None or not translated_fields(self.model):
+            return []
+        return [
+            {
+                "code": code,
+                "name": LANGUAGE_NAMES[code],
+                "address": reverse("admin:translation", args=[council.pk, code, self.opts.label_lower, row.pk]),
+            }
+            for code in kept_languages(council)
+            if code in editable
+        ]
 
     # -- writing ----------------------------------------------------------------------------------------------------
 
@@ -296,6 +336,9 @@ class PublishedAdmin(Scoped, admin.ModelAdmin):
         super().save_model(request, obj, form, change)
 
     def _record_reviews(self, request, obj, form):
+        # What the gate takes out of a text must not make its record wrong.
+        obj._drop_overrides()
+        note_new_german(obj, form, is_correction=CORRECTION in request.POST)
         editable = self.languages(request, obj if obj.pk else None)
         confirmed = set(request.POST.getlist("_reviewed")) & set(editable)
         changed = set(form.changed_data)
@@ -307,6 +350,12 @@ class PublishedAdmin(Scoped, admin.ModelAdmin):
                 written = build_localized_fieldname(name, code) in changed
                 if written or (code in confirmed and obj.translation_state(name, code) in TO_REVIEW):
                     obj.record_translation(name, code, TranslationState.REVIEWED, made_from)
+
+    def save_formset(self, request, form, formset, change):
+        for part in formset.initial_forms:
+            if part.has_changed() and isinstance(part.instance, Translated):
+                note_new_german(part.instance, part, is_correction=CORRECTION in request.POST)
+        super().save_formset(request, form, formset, change)
 
     def save_related(self, request, form, formsets, change):
         super().save_related(request, form, formsets, change)

@@ -1,14 +1,19 @@
+from django import forms
 from django.contrib import admin
 from django.urls import reverse
 from django.utils.text import capfirst
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from councils.accounts.rights import rights
 from councils.models import ContactPoint, Council, CouncilName, Jurisdiction, Source
 from councils.publishing import State
+from councils.translation_state import SOURCE_LANGUAGE, content_languages, kept_languages
 
 from .base import PublishedAdmin
+from .forms import PublishedForm
 from .inlines import PublishedInline
+from .languages import LANGUAGE_NAMES
 
 
 class JurisdictionInline(PublishedInline):
@@ -35,9 +40,31 @@ class ContactPointInline(PublishedInline):
     fields = ("label_de", "kind", "phone", "email", "valid_until", "position")
 
 
+class CouncilForm(PublishedForm):
+    """A council; which languages it keeps up is ticked."""
+
+    languages = forms.MultipleChoiceField(
+        label=Council._meta.get_field("languages").verbose_name,
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=Council._meta.get_field("languages").help_text,
+    )
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        if "languages" in self.fields:
+            self.fields["languages"].choices = [(code, LANGUAGE_NAMES[code]) for code in content_languages()[1:]]
+            self.initial["languages"] = kept_languages(self.instance)
+
+    def clean_languages(self):
+        ticked = self.cleaned_data["languages"]
+        return [] if set(ticked) == set(content_languages()[1:]) else ticked or [SOURCE_LANGUAGE]
+
+
 @admin.register(Council)
 class CouncilAdmin(PublishedAdmin):
     council_path = "pk"
+    form = CouncilForm
     list_display = ("slug", "german_name", "kind")
     list_filter = ("kind", "structure", "state")
     search_fields = ("slug", "name_de", "key")
@@ -52,6 +79,7 @@ class CouncilAdmin(PublishedAdmin):
             "predecessor", "predecessor_name", "successor", "successor_name", "part_of", "part_of_name",
         )}),
         (_("Source and date"), {"fields": ("source", "confirmed_on")}),
+        (_("Translations"), {"fields": ("languages",)}),
     )  # fmt: skip
 
     @admin.display(description=_("name"), ordering="name_de")
@@ -79,7 +107,7 @@ class CouncilAdmin(PublishedAdmin):
 
     def _belonging(self, request, council):
         """The lists of all that belongs to the council, for the links at the top of its form."""
-        lists = []
+        lists = [{"name": gettext("Translations"), "address": reverse("admin:translations", args=[council.pk])}]
         for model, page in self.admin_site._registry.items():
             if model is Council or not isinstance(page, PublishedAdmin) or page.superusers_only:
                 continue

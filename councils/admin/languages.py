@@ -3,7 +3,7 @@
 from django.conf import settings
 from django.utils.translation import get_language_info
 
-from councils.translation_state import TranslationState, content_languages, translated_fields
+from councils.translation_state import TranslationState, content_languages, kept_languages, translated_fields
 
 LANGUAGE_NAMES = dict(settings.LANGUAGES)
 TO_REVIEW = {TranslationState.MACHINE, TranslationState.OUTDATED}
@@ -15,8 +15,9 @@ def states_by_language(row):
     return {code: [row.translation_state(name, code) for name in names] for code in content_languages()[1:]}
 
 
-def language_tabs(codes, row):
-    """What the tabs say: each language's own name, and how much is left to do in it."""
+def language_tabs(codes, row, council):
+    """What the tabs say: each language's own name, and how much is left to do in it, if the council keeps it up."""
+    kept = kept_languages(council)
     states = states_by_language(row) if row is not None else {}
     tabs = []
     for code in codes:
@@ -25,7 +26,7 @@ def language_tabs(codes, row):
             "code": code,
             "name": LANGUAGE_NAMES[code],
             "bidi": get_language_info(code)["bidi"],
-            "open": sum(state != TranslationState.REVIEWED for state in own),
+            "open": sum(state != TranslationState.REVIEWED for state in own) if code in kept else 0,
             "to_review": sum(state in TO_REVIEW for state in own),
         })  # fmt: skip
     return tabs

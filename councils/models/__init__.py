@@ -1,6 +1,7 @@
 """All that a council is, apart from its people and its meetings."""
 
 from councils.publishing import ContentVersion, Slug
+from councils.translation_state import SourceText
 
 from .accounts import Editor, User
 from .contact import ContactPoint
@@ -16,5 +17,5 @@ from .term import Organisation, SeatGroup, Term
 __all__ = [
     "AnnualReview", "Call", "ContactPoint", "ContentVersion", "Council", "CouncilName", "Document", "DocumentBase",
     "Editor", "Jurisdiction", "LinkCheck", "Municipality", "News", "Notice", "NoticeBase", "Organisation", "PutOff",
-    "ReviewPoint", "ReviewTheme", "SeatGroup", "Slug", "Source", "Statement", "Term", "User",
+    "ReviewPoint", "ReviewTheme", "SeatGroup", "Slug", "Source", "SourceText", "Statement", "Term", "User",
 ]  # fmt: skip

@@ -8,6 +8,8 @@ from django.utils.translation import gettext_lazy as _
 from councils.partial_dates import PartialDateField, months_before
 from councils.publishing import Addressed, Item, Published, PublishedQuerySet, german_required, in_order, unique_key
 
+from .accounts import validate_languages
+
 
 class CouncilQuerySet(PublishedQuerySet):
     def with_places(self, now):
@@ -99,6 +101,14 @@ class Council(Addressed, Published):
         related_name="+",
         verbose_name=_("main source"),
         help_text=_("Shows at the foot of every page of this council."),
+    )
+    # Empty means all, also those that the portal learns later; German alone stands for none.
+    languages = models.JSONField(
+        _("languages kept up"),
+        default=list,
+        blank=True,
+        validators=[validate_languages],
+        help_text=_("Translations into these languages count as to do. All others may be written as well."),
     )
     municipalities = models.ManyToManyField(
         "councils.Municipality",

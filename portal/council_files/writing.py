@@ -12,7 +12,7 @@ import yaml
 
 from councils.models import Council
 from councils.publishing import State
-from councils.translation_state import STATES_KEPT, TranslationState, content_languages, fingerprint
+from councils.translation_state import STATES_KEPT, TranslationState, content_languages, fingerprint, same_german
 
 from . import schema, values
 
@@ -66,7 +66,8 @@ def is_lost(row):
 def translated_lines(field, row):
     """A text by languages, then what is known about the translations beyond "machine-made, current"."""
     lines, reviewed, outdated = {}, [], {}
-    german = fingerprint(row.text_in(field.attribute))
+    marks = row.translations.get(field.attribute, {})
+    german = same_german(fingerprint(row.text_in(field.attribute)), marks)
     for language in content_languages():
         raw = row.text_in(field.attribute, language)
         text = field.form.write(raw)
@@ -76,7 +77,7 @@ def translated_lines(field, row):
         state, made_from = known_translation(row, field.attribute, language)
         if state == TranslationState.REVIEWED:
             reviewed.append(language)
-        if made_from is not None and made_from != german:
+        if made_from is not None and made_from not in german:
             outdated[language] = made_from
     if reviewed:
         lines["reviewed"] = reviewed

@@ -1,9 +1,7 @@
 """The office side of messages: who reads them, what the office does with them, and what is noted about it."""
 
 import json
-import threading
 from datetime import timedelta
-from http.server import BaseHTTPRequestHandler, HTTPServer
 
 import pytest
 from django.conf import settings
@@ -16,6 +14,7 @@ from contact.models import Desk, EmergencyAccess, Entry, Event, Letter, Message,
 from councils.models import Council, Editor, User
 from portal.management.commands import setup_portal
 from tests import factories
+from tests.translation_server import TranslationServer
 
 BACKEND = "django.contrib.auth.backends.ModelBackend"
 INBOX = "/admin/contact/message/"
@@ -987,37 +986,11 @@ def test_nothing_personal_stands_in_an_address(office, council):
 # -- the reading aid --------------------------------------------------------------------------------------------------
 
 
-class Asked(list):
-    """What a translation server was asked; ``server`` can be told to answer something else."""
-
-
 @pytest.fixture
 def translator(settings):
-    """A translation server on this machine: gives every text back with a word before it."""
-    asked = Asked()
-
-    class Handler(BaseHTTPRequestHandler):
-        def do_POST(self):
-            question = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
-            asked.append((self.path, question))
-            translated = [f"Übersetzt: {text}" for text in question["q"]]
-            answer = getattr(server, "garbage", json.dumps({"translatedText": translated}).encode())
-            self.send_response(200)
-            self.end_headers()
-            self.wfile.write(answer)
-
-        def log_message(self, *args):
-            pass
-
-    server = HTTPServer(("127.0.0.1", 0), Handler)
-    thread = threading.Thread(target=server.serve_forever)
-    thread.start()
-    settings.TRANSLATE_URL = f"http://127.0.0.1:{server.server_port}"
-    asked.server = server
-    yield asked
-    server.shutdown()
-    thread.join()
-    server.server_close()
+    with TranslationServer() as server:
+        settings.TRANSLATE_URL = server.url
+        yield server
 
 
 def test_reading_aid_shows_once_and_keeps_nothing(office, council, translator):
@@ -1026,7 +999,9 @@ def test_reading_aid_shows_once_and_keeps_nothing(office, council, translator):
 
     response = step(office, message, "translate")
 
-    assert translator == [("/translate", {"q": ["مرحبا", "شكرا"], "source": "auto", "target": "en", "format": "text"})]
+    assert translator.asked == [
+        ("/translate", {"q": ["مرحبا", "شكرا"], "source": "auto", "target": "en", "format": "text"})
+    ]
     assert html(response).count("Übersetzt: ") == 2
     assert html(response).count("Translated by a machine.") == 2
     assert "Übersetzt" not in html(office.get(page(message)))
@@ -1048,7 +1023,7 @@ def test_reading_aid_that_does_not_answer(office, council, settings, address):
     [b"", b"<html>", b"[]", b"null", b'{"error": "x"}', b'{"translatedText": "x"}', b'{"translatedText": [1]}'],
 )
 def test_reading_aid_that_answers_something_else(office, council, translator, garbage):
-    translator.server.garbage = garbage
+    translator.garbage = garbage
     message = factories.make_message(council, text="مرحبا")
 
     response = step(office, message, "translate")

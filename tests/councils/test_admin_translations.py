@@ -264,3 +264,30 @@ def test_forged_marks_of_what_was_seen_do_no_harm(editor, news, sent):
 
     assert response.status_code == 302
     assert states(news)["en"] == "reviewed"
+
+
+# -- languages that the council keeps up ---------------------------------------------------------------------------
+
+
+def test_council_ticks_the_languages_it_keeps_up(editor, council):
+    where = address(council, "change")
+    assert council.languages == []
+
+    editor.post(where, fields_of(editor.get(where)) | {"languages": ["ar", "tr"]})
+
+    council.refresh_from_db()
+    assert council.languages == ["ar", "tr"]
+    editor.post(where, fields_of(editor.get(where)) | {"languages": []})
+    council.refresh_from_db()
+    assert council.languages == ["de"]
+
+
+def test_only_kept_languages_count_as_to_do(editor, council, news):
+    council.languages = ["tr"]
+    council.save()
+
+    response = editor.get(address(news, "change"))
+    listed = editor.get(address(type(news), "changelist")).content.decode()
+
+    assert {tab["code"]: tab["open"] for tab in response.context["languages"] if tab["open"]} == {"tr": 1}
+    assert '<td class="field-translations_open">1 fehlen</td>' in listed

@@ -193,6 +193,8 @@ def test_no_column_of_the_models_is_forgotten():
         # What the portal finds out or notes by itself.
         "size", "media_type", "pages", "findings", "replaced_at", "invited_at", "sequence", "revised_at",
         "timeline",
+        # How the office works.
+        "languages",
     }  # fmt: skip
 
     def forgotten(section):

@@ -1,6 +1,7 @@
-"""A reading aid for foreign languages: a translation server that the municipality runs itself (LibreTranslate's API).
+"""A translation server that the municipality runs itself (LibreTranslate's API).
 
-What comes back is shown once and kept nowhere.
+It helps the office to read messages, where what comes back is shown once and kept nowhere, and proposes translations
+of the council's own texts, which are marked as machine-made until somebody has read them.
 """
 
 import json
@@ -24,9 +25,9 @@ def is_on():
     return bool(settings.TRANSLATE_URL)
 
 
-def translate(texts, target):
-    """The texts in the target language, in their order. Raises :class:`NoTranslation`."""
-    question = {"q": texts, "source": "auto", "target": target, "format": "text"}
+def translate(texts, target, *, source="auto", form="text"):
+    """The texts, plain or as ``html``, in the target language, in their order. Raises :class:`NoTranslation`."""
+    question = {"q": texts, "source": source, "target": target, "format": form}
     request = Request(  # noqa: S310 - the operator's own address, http or https
         f"{settings.TRANSLATE_URL}/translate",
         data=json.dumps(question).encode(),
