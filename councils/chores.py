@@ -254,7 +254,7 @@ def translations(councils, rights, now):
             key=f"councils.translations:{language}",
             council_id=council_id,
             text=text.format(language=_isolated(LANGUAGE_NAMES[language]), missing=missing, outdated=outdated),
-            url=f"{reverse('admin:translations', args=[council_id])}?{urlencode({'language': language})}",
+            url=f"{reverse('admin:translations', args=[council_id])}?{urlencode({'language': language, 'state': 'open'})}",
             urgency=Urgency.SOON if outdated else Urgency.LATER,
         )
 

@@ -117,6 +117,8 @@ def test_matrix_shows_what_is_open(translator, council, statement):
     review = factories.make_annual_review(council=council, state=State.WITHDRAWN)
     factories.make_review_theme(review=review, title_de="Darunter")
     factories.make_news(council=council, title_de="Fest", title_ar="حفل", title_en="Feast", state=State.DRAFT)
+    meeting = factories.make_meeting(council, title_de="")
+    factories.make_agenda_item(meeting=meeting, title_de="Geheim", number="N 1", is_public=False)
 
     response = translator.get(matrix(council))
     text = said(response)
@@ -127,7 +129,7 @@ def test_matrix_shows_what_is_open(translator, council, statement):
     }
     assert groups["Aussagen"] == [("Migratonsrat", ["missing", "missing"])]
     assert [name for rows in groups.values() for name, _cells in rows].count("Fest") == 1
-    assert not {"Alt", "Gelöscht", "Fremd", "Darunter"} & set(text.split())
+    assert not {"Alt", "Gelöscht", "Fremd", "Darunter", "Geheim"} & set(text.split())
     totals = {entry["code"]: [cell["count"] for cell in entry["counts"]] for entry in response.context["totals"]}
     assert totals == {"en": [2, 0, 1, 0], "ar": [2, 0, 1, 0]}
     only = translator.get(matrix(council), {"language": "ar", "state": "machine"})

@@ -118,6 +118,9 @@ def in_use(model, now, prefix=""):
 def rows_at_work(page, request, council):
     """The rows of a table that belong to the council's work, in the order of the office's list."""
     rows = page.model.objects.filter(page.rows_of([council.pk]), in_use(page.model, timezone.now()))
+    if hasattr(page.model, "open_q"):
+        # What no public page shows needs no translation, and must not leave the house in a table.
+        rows = rows.filter(page.model.open_q())
     ordering = page.get_ordering(request) or page.opts.ordering or ["-pk"]
     return rows.order_by(*ordering)
 
