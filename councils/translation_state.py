@@ -77,12 +77,11 @@ def same_german(german, marks):
 class SourceText(models.Model):
     """German that a translation was made from, kept as long as some record on the row points to it."""
 
-    row = models.UUIDField(_("entry"))
-    fingerprint = models.CharField(_("mark"), max_length=12)
-    text = models.TextField(_("text"))
+    row = models.UUIDField()
+    fingerprint = models.CharField(max_length=12)
+    text = models.TextField()
 
     class Meta:
-        verbose_name, verbose_name_plural = _("German source text"), _("German source texts")
         constraints = [models.UniqueConstraint(fields=["row", "fingerprint"], name="councils_sourcetext_once")]
 
     def __str__(self):

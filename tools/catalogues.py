@@ -13,7 +13,7 @@ ROOT = Path(__file__).resolve().parent.parent
 # Folders that hold no text of the portal itself.
 IGNORED = ("var", ".venv", "tests", "tools", "docs")
 # What stands only here nobody but the office reads, and the office works in German or English.
-OFFICE = re.compile(r"templates/admin/|councils/accounts/|\w+/admin(/|\.py)")
+OFFICE = re.compile(r"templates/admin/|councils/accounts/|\w+/admin(/|\.py)|\w+/(models/)?(accounts|bilingual|chores|office|weekly)\.py")
 
 
 def main():
@@ -33,7 +33,10 @@ def collect(folder):
     import django
     from django.conf import settings
     from django.core.management import call_command
+    from django.core.management.commands.makemessages import Command
 
+    # A guess from a text that looks alike is more work than none.
+    Command.msgmerge_options = [*Command.msgmerge_options, "--no-fuzzy-matching"]
     django.setup()
     os.chdir(folder)
     settings.LOCALE_PATHS = [str(folder / "locale")]

@@ -26,13 +26,11 @@ class Migration(migrations.Migration):
             name="SourceText",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("row", models.UUIDField(verbose_name="entry")),
-                ("fingerprint", models.CharField(max_length=12, verbose_name="mark")),
-                ("text", models.TextField(verbose_name="text")),
+                ("row", models.UUIDField()),
+                ("fingerprint", models.CharField(max_length=12)),
+                ("text", models.TextField()),
             ],
             options={
-                "verbose_name": "German source text",
-                "verbose_name_plural": "German source texts",
                 "constraints": [
                     models.UniqueConstraint(fields=("row", "fingerprint"), name="councils_sourcetext_once")
                 ],
