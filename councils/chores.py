@@ -5,7 +5,7 @@ from datetime import timedelta
 from urllib.parse import urlencode
 
 from django.conf import settings
-from django.db.models import BigIntegerField, F, Value
+from django.db.models import BigIntegerField, F, QuerySet, Value
 from django.db.models.functions import Cast
 from django.urls import reverse
 from django.utils import timezone
@@ -192,9 +192,10 @@ def drafts(councils, rights, now):
         if upper and hasattr(model._meta.get_field(upper).related_model, "state"):
             rows = rows.exclude(**{f"{upper}__state": State.DRAFT})
         whose = Cast(Value(None) if page.superusers_only else F(page.council_path), BigIntegerField())
-        # Annotations all of them: a union takes columns by their order, and columns of the table would come first.
+        # A union takes columns by their order, which the querysets of translated models do not keep; plain ones do.
         columns = {"of_kind": Value(number), "row": F("pk"), "of_council": whose, "touched": F("modified")}
-        parts.append(rows.order_by().annotate(**columns).values_list(*columns))
+        plain = QuerySet(model).filter(pk__in=rows.order_by().values("pk"))
+        parts.append(plain.annotate(**columns).order_by().values_list(*columns))
     found = defaultdict(dict)
     for number, pk, council_id, modified in parts[0].union(*parts[1:], all=True):
         found[number][pk] = (council_id, modified)
