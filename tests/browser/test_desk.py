@@ -36,10 +36,20 @@ def test_desk_and_forms_of_a_council_hold(office, width, scheme):
         details.locator("summary").first.click()
     look("desk")
     window.goto(COUNCILS)
-    row = window.locator("#result_list th a").first.get_attribute("href").partition("change/")[0]
+    row = window.locator("#result_list tbody th a").first.get_attribute("href").partition("change/")[0]
     for path in (COUNCILS, f"{row}change/", f"{row}history/", "/admin/password_change/", "/admin/second-factor/"):
         assert window.goto(path).status == 200, path
         look(path)
+
+    matrix = row.replace(COUNCILS, "/admin/translations/")
+    for path in (matrix, f"{matrix}ar/table/", beside := f"{matrix}ar/councils.council/{row.split('/')[-2]}/"):
+        assert window.goto(path).status == 200, path
+        look(path)
+    window.fill("[name=name_ar]", "x" * 9)
+    window.evaluate("document.querySelector('[name=_seen]').value = '{}'")
+    press(window, "button[name=_stay]")
+    assert window.url.endswith(beside)
+    look("a translation that is refused")
 
     assert found == {}
 
