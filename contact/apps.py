@@ -12,6 +12,7 @@ class ContactConfig(AppConfig):
 
     def ready(self):
         from councils import links, office  # noqa: PLC0415 (models must be loaded first)
+        from councils.accounts import audit  # noqa: PLC0415
         from councils.models import Editor  # noqa: PLC0415
         from councils.publishing import register_listener  # noqa: PLC0415
 
@@ -23,6 +24,7 @@ class ContactConfig(AppConfig):
         post_save.connect(conversation.reader_added, sender=Editor, dispatch_uid="contact.reader_added")
         letters.watch(Letter.NOTICE, subscriptions.undelivered)
         keeping.register(subscriptions.purge, Subscription)
+        keeping.register(audit.purge)
         register_listener(subscriptions.council_written)
         worker.register("links", timedelta(days=1), links.collect)
         worker.register("try_links", timedelta(minutes=1), links.try_some)

@@ -17,6 +17,8 @@ from django_otp import login
 from django_otp.plugins.otp_static.models import StaticDevice, StaticToken
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
+from . import audit
+
 RECOVERY_CODES = 10
 APP_CODE_LENGTH = 6
 
@@ -46,6 +48,7 @@ def take_away(user):
     with transaction.atomic():
         TOTPDevice.objects.filter(user_id=user.pk).delete()
         StaticDevice.objects.filter(user_id=user.pk).delete()
+        audit.record(audit.Kind.FACTOR_REMOVED, subject_id=user.pk)
 
 
 def new_recovery_codes(user):
@@ -111,12 +114,16 @@ def _confirm(request, code):
         device.confirmed = True
         device.save(update_fields=["confirmed"])
         codes = new_recovery_codes(request.user)
+        audit.record(audit.Kind.FACTOR_SET_UP, subject_id=request.user.pk)
     login(request, device)
     return codes
 
 
 def _renew(request, code):
-    return new_recovery_codes(request.user) if accepting_device(request.user, code) else None
+    if accepting_device(request.user, code) is None:
+        return None
+    audit.record(audit.Kind.CODES_MADE, subject_id=request.user.pk)
+    return new_recovery_codes(request.user)
 
 
 def _remove(request, code):

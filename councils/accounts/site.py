@@ -1,14 +1,17 @@
 """The office pages as a whole: their name, their language, who gets in, and what is registered."""
 
+from collections.abc import Callable
+from dataclasses import dataclass
 from functools import update_wrapper
 
 from django.conf import settings
 from django.contrib.admin import AdminSite
 from django.contrib.admin.views.autocomplete import AutocompleteJsonView
+from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponse
 from django.middleware.csrf import get_token
 from django.shortcuts import render
-from django.urls import path
+from django.urls import path, reverse
 from django.utils import translation
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
@@ -18,6 +21,18 @@ from django.views.decorators.http import require_POST, require_safe
 OWN_APPS = {"portal", "meetings", "contact", "members", "councils"}
 SIGN_IN_LANGUAGE = "de"
 ORDER = ["meetings", "councils", "members", "contact", "portal"]
+
+
+@dataclass(frozen=True)
+class OfficePage:
+    """A page of the office beside lists and forms, in the list of pages for whoever may open it."""
+
+    name: str
+    route: str
+    view: Callable
+    title: str
+    # Called with the account's rights.
+    may: Callable
 
 
 class RowSearch(AutocompleteJsonView):
@@ -52,6 +67,7 @@ class OfficeSite(AdminSite):
         super().__init__(*args, **kwargs)
         # What stands above what is to be done: called with the request, each gives a heading and rows with links.
         self.overview = []
+        self.pages = []
 
     @property
     def login_form(self):
@@ -90,8 +106,11 @@ class OfficeSite(AdminSite):
 
     @staticmethod
     def _in_language_of_user(view):
+        from . import audit  # noqa: PLC0415
+
         def inner(request, *args, **kwargs):
-            with translation.override(getattr(request.user, "language", SIGN_IN_LANGUAGE)):
+            language = getattr(request.user, "language", SIGN_IN_LANGUAGE)
+            with translation.override(language), audit.acting(request.user):
                 return _rendered(view(request, *args, **kwargs))
 
         return update_wrapper(inner, view)
@@ -104,6 +123,20 @@ class OfficeSite(AdminSite):
         return super().each_context(request) | {"other_languages": others}
 
     # -- pages --------------------------------------------------------------------------------------------------------
+
+    def add_page(self, **page):
+        """Take in a page, see :class:`OfficePage`; its view is called with request and site, once the account may."""
+        self.pages.append(OfficePage(**page))
+
+    def _page(self, page):
+        from .rights import rights  # noqa: PLC0415
+
+        def view(request):
+            if not page.may(rights(request)):
+                raise PermissionDenied
+            return page.view(request, self)
+
+        return path(page.route, self.admin_view(view), name=page.name)
 
     def get_urls(self):
         from councils.admin import translations  # noqa: PLC0415
@@ -123,7 +156,7 @@ class OfficeSite(AdminSite):
             # Django's redirect would tell anyone on the staff the address of any row.
             path("r/<path:content_type_id>/<path:object_id>/", self.admin_view(_nothing_here)),
         ]
-        return own + super().get_urls()
+        return own + [self._page(page) for page in self.pages] + super().get_urls()
 
     def index(self, request, extra_context=None):
         """What is to be done comes first, the lists of everything below it."""
@@ -138,6 +171,15 @@ class OfficeSite(AdminSite):
     def get_app_list(self, request, app_label=None):
         """What is worked on most comes first."""
         apps = super().get_app_list(request, app_label)
+        from .rights import rights  # noqa: PLC0415
+
+        own = rights(request)
+        for page in self.pages:
+            for app in apps:
+                if app["app_label"] == "councils" and page.may(own):
+                    address = reverse(f"{self.name}:{page.name}")
+                    entry = {"name": page.title, "object_name": page.name, "admin_url": address, "view_only": True}
+                    app["models"].append(entry | {"add_url": None, "model": None, "perms": {}})
         return sorted(apps, key=lambda app: ORDER.index(app["app_label"]))
 
 

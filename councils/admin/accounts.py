@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
 from councils.accounts import second_factor
-from councils.accounts.rights import rights
+from councils.accounts.rights import Right, rights
 from councils.models import Editor, User
 from councils.translation_state import content_languages
 
@@ -21,19 +21,19 @@ class SuperusersOnly:
     """Pages that nobody else sees."""
 
     def has_module_permission(self, request):
-        return rights(request).everywhere
+        return rights(request).may_everywhere(Right.ACCOUNTS)
 
     def has_view_permission(self, request, obj=None):
-        return rights(request).everywhere
+        return rights(request).may_everywhere(Right.ACCOUNTS)
 
     def has_add_permission(self, request, obj=None):
-        return rights(request).everywhere
+        return rights(request).may_everywhere(Right.ACCOUNTS)
 
     def has_change_permission(self, request, obj=None):
-        return rights(request).everywhere
+        return rights(request).may_everywhere(Right.ACCOUNTS)
 
     def has_delete_permission(self, request, obj=None):
-        return rights(request).everywhere
+        return rights(request).may_everywhere(Right.ACCOUNTS)
 
 
 class EditorForm(forms.ModelForm):
@@ -133,7 +133,8 @@ class EditorAdmin(SuperusersOnly, admin.ModelAdmin):
     list_select_related = ("user", "council")
     search_fields = ("user__username", "user__last_name", "council__slug", "council__name_de")
     autocomplete_fields = ("user", "council")
-    fields = ("user", "council", "role", "languages")
+    fields = ("user", "council", "role", "languages", "checked_on")
+    readonly_fields = ("checked_on",)
 
     @admin.display(description=_("languages"))
     def languages_shown(self, editor):
