@@ -16,7 +16,17 @@ class ContactConfig(AppConfig):
         from councils.models import Editor  # noqa: PLC0415
         from councils.publishing import register_listener  # noqa: PLC0415
 
-        from . import checks, chores, conversation, keeping, letters, subscriptions, worker  # noqa: F401, PLC0415
+        # Models come first.
+        from . import (  # noqa: F401, PLC0415
+            checks,
+            chores,
+            conversation,
+            invitations,
+            keeping,
+            letters,
+            subscriptions,
+            worker,
+        )
         from .models import Letter, Subscription  # noqa: PLC0415
 
         for kind in ("contact.receipt", "contact.answer"):
@@ -25,6 +35,7 @@ class ContactConfig(AppConfig):
         letters.watch(Letter.NOTICE, subscriptions.undelivered)
         keeping.register(subscriptions.purge, Subscription)
         keeping.register(audit.purge)
+        keeping.register(invitations.purge)
         register_listener(subscriptions.council_written)
         worker.register("links", timedelta(days=1), links.collect)
         worker.register("try_links", timedelta(minutes=1), links.try_some)

@@ -40,6 +40,14 @@ def switch(name, default=False):
     raise refuse(name, "yes or no")
 
 
+def names(name, known):
+    """Some of the known names, separated by commas."""
+    value = [part.strip() for part in text(name).split(",") if part.strip()]
+    if not set(value) <= set(known):
+        raise refuse(name, f"some of these, separated by commas: {', '.join(known)}")
+    return value
+
+
 def whole_number(name, default, *, least, most):
     """A whole number within limits."""
     value = text(name, str(default))

@@ -182,6 +182,10 @@ LOGIN_REDIRECT_URL = "admin:index"
 CSRF_FAILURE_VIEW = "portal.errors.csrf_failure"
 SESSION_COOKIE_AGE = 8 * 60 * 60
 OTP_TOTP_ISSUER = PORTAL_NAME
+# What each may do stands in councils/accounts/rights.py.
+ROLES = ["superuser", "portal_editor", "editor", "author", "translator", "message_reader"]
+# Whose accounts must have a second factor; the others may.
+SECOND_FACTOR_ROLES = env.names("SECOND_FACTOR_ROLES", ROLES)
 
 # A name is locked for one address, so that nobody can lock an editor out from elsewhere.
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]

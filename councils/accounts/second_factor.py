@@ -4,6 +4,7 @@ import base64
 import io
 
 import segno
+from django.conf import settings
 from django.contrib import messages
 from django.db import transaction
 from django.http import Http404, HttpResponse
@@ -18,6 +19,7 @@ from django_otp.plugins.otp_static.models import StaticDevice, StaticToken
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
 from . import audit
+from .rights import rights
 
 RECOVERY_CODES = 10
 APP_CODE_LENGTH = 6
@@ -31,6 +33,11 @@ def tidy(code):
 def is_set_up(user):
     """Whether the account has a second factor that must be shown at sign-in."""
     return TOTPDevice.objects.filter(user_id=user.pk, confirmed=True).exists()
+
+
+def is_required(request):
+    """Whether one of the account's roles must have a second factor."""
+    return bool(rights(request).roles() & set(settings.SECOND_FACTOR_ROLES))
 
 
 def accepting_device(user, code):
@@ -71,7 +78,7 @@ def page(request, site):
     """Set up, confirm, renew or remove one's own second factor."""
     from .forms import CodeForm  # noqa: PLC0415 (the form needs this module)
 
-    active = is_set_up(request.user)
+    active, required = is_set_up(request.user), is_required(request)
     action = request.POST.get("action", "")
     if request.method == "POST" and action in {"begin", "cancel"}:
         if not active:
@@ -83,7 +90,7 @@ def page(request, site):
     codes = None
     if request.method == "POST" and form.is_valid():
         done = {"confirm": _confirm, "renew": _renew, "remove": _remove}.get(action)
-        if done is None or active == (action == "confirm"):
+        if done is None or (required and action == "remove") or active == (action == "confirm"):
             return redirect("admin:second_factor")
         codes = done(request, form.cleaned_data["code"])
         if codes is None:
@@ -96,6 +103,7 @@ def page(request, site):
         "title": gettext("Second factor"),
         "form": form,
         "active": is_set_up(request.user),
+        "required": required,
         "pending": pending is not None,
         "secret": base64.b32encode(pending.bin_key).decode() if pending else "",
         "codes": codes,

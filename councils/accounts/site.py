@@ -20,6 +20,11 @@ from django.views.decorators.http import require_POST, require_safe
 # Tables of other packages stay out: permissions come from the table of editors, and second factors are each one's own.
 OWN_APPS = {"portal", "meetings", "contact", "members", "councils"}
 SIGN_IN_LANGUAGE = "de"
+# What whoever must set up a second factor can open before that.
+OPEN_WITHOUT_FACTOR = {
+    "second_factor", "second_factor_picture", "switch_language", "logout", "password_change", "password_change_done",
+    "jsi18n",
+}  # fmt: skip
 ORDER = ["meetings", "councils", "members", "contact", "portal"]
 
 
@@ -67,7 +72,7 @@ class OfficeSite(AdminSite):
         super().__init__(*args, **kwargs)
         # What stands above what is to be done: called with the request, each gives a heading and rows with links.
         self.overview = []
-        self.pages = []
+        self.pages, self.open_pages = [], []
 
     @property
     def login_form(self):
@@ -98,22 +103,37 @@ class OfficeSite(AdminSite):
         return request.second_factor_shown
 
     def admin_view(self, view, cacheable=False):
-        return self._in_language_of_user(super().admin_view(view, cacheable))
+        return self._in_office(super().admin_view(view, cacheable))
 
     def login(self, request, extra_context=None):
         with translation.override(SIGN_IN_LANGUAGE):
             return _rendered(super().login(request, extra_context))
 
-    @staticmethod
-    def _in_language_of_user(view):
-        from . import audit  # noqa: PLC0415
+    def _in_office(self, view):
+        from . import audit, refusal  # noqa: PLC0415
 
         def inner(request, *args, **kwargs):
             language = getattr(request.user, "language", SIGN_IN_LANGUAGE)
             with translation.override(language), audit.acting(request.user):
-                return _rendered(view(request, *args, **kwargs))
+                if self._needs_second_factor(request):
+                    return redirect("admin:second_factor")
+                try:
+                    leaves = request.resolver_match.url_name == "logout"
+                    if request.method == "POST" and not leaves and not self.has_permission(request):
+                        raise PermissionDenied
+                    return _rendered(view(request, *args, **kwargs))
+                except PermissionDenied:
+                    return _rendered(refusal.page(request, self))
 
         return update_wrapper(inner, view)
+
+    def _needs_second_factor(self, request):
+        """Whether the account must have a second factor, has none, and asks for anything but setting it up."""
+        from . import second_factor  # noqa: PLC0415
+
+        if not settings.SECOND_FACTOR_ROLES or request.resolver_match.url_name in OPEN_WITHOUT_FACTOR:
+            return False
+        return self.has_permission(request) and not request.user.is_verified() and second_factor.is_required(request)
 
     def each_context(self, request):
         languages = getattr(request.user, "InterfaceLanguage", None)
@@ -127,6 +147,10 @@ class OfficeSite(AdminSite):
     def add_page(self, **page):
         """Take in a page, see :class:`OfficePage`; its view is called with request and site, once the account may."""
         self.pages.append(OfficePage(**page))
+
+    def add_open_page(self, route, view, name):
+        """Take in a page that nobody need be signed in for; its view is called with request, site and the route's."""
+        self.open_pages.append(path(route, view, {"site": self}, name=name))
 
     def _page(self, page):
         from .rights import rights  # noqa: PLC0415
@@ -156,7 +180,7 @@ class OfficeSite(AdminSite):
             # Django's redirect would tell anyone on the staff the address of any row.
             path("r/<path:content_type_id>/<path:object_id>/", self.admin_view(_nothing_here)),
         ]
-        return own + [self._page(page) for page in self.pages] + super().get_urls()
+        return own + self.open_pages + [self._page(page) for page in self.pages] + super().get_urls()
 
     def index(self, request, extra_context=None):
         """What is to be done comes first, the lists of everything below it."""

@@ -138,6 +138,12 @@ class PublishedAdmin(Scoped, admin.ModelAdmin):
             return own.may_everywhere(Right.STRUCTURE)
         return own.may(Right.PUBLISH) if obj is None else own.may(Right.PUBLISH, self.council_id_of(obj))
 
+    def _get_obj_does_not_exist_redirect(self, request, opts, object_id):
+        """What somebody has typed is not lost when the row is theirs no more."""
+        if request.method == "POST":
+            raise PermissionDenied
+        return super()._get_obj_does_not_exist_redirect(request, opts, object_id)
+
     # -- lists ------------------------------------------------------------------------------------------------------
 
     def get_queryset(self, request):
