@@ -265,3 +265,56 @@ def test_log_costs_the_same_with_more_entries(client, council):
         factories.make_editor(council)
 
     assert cost() == few <= 14
+
+
+# -- the yearly check -------------------------------------------------------------------------------------------------
+
+CHECK = "/admin/check/"
+
+
+def long_ago(row, **fields):
+    Editor.objects.filter(pk=row.pk).update(checked_on=timezone.localdate() - timedelta(days=365))
+    User.objects.filter(pk=row.user_id).update(**fields)
+    return row
+
+
+def test_editor_checks_the_roles_of_their_own_council(client, council):
+    editor = long_ago(factories.make_editor(council, factories.make_user(username="klara", language="en")))
+    author = long_ago(factories.make_editor(council, role=Role.AUTHOR))
+    translator = long_ago(factories.make_editor(council, role=Role.TRANSLATOR))
+    reader = long_ago(factories.make_editor(council, role=Role.MESSAGE_READER))
+    foreign = long_ago(factories.make_editor())
+    factories.make_editor(council, role=Role.AUTHOR)
+    enter(client, editor.user)
+    AuditEntry.objects.purge(timezone.now())
+
+    listed = list(client.get(CHECK).context["rows"])
+    client.post(CHECK, {"membership": author.pk, "answer": "still"})
+    client.post(CHECK, {"membership": translator.pk, "answer": "end"})
+    refused = [
+        client.post(CHECK, {"membership": row.pk, "answer": "end"}).status_code for row in (editor, reader, foreign)
+    ]
+
+    assert listed == [author, translator]
+    assert refused == [403, 403, 403]
+    assert not Editor.objects.filter(pk=translator.pk).exists()
+    author.refresh_from_db()
+    assert author.checked_on == timezone.localdate()
+    assert [kind for kind, *_rest in log()] == [Kind.CHECKED, Kind.RIGHT_TAKEN]
+
+
+def test_superuser_checks_all_and_sees_what_is_unused(client, council):
+    year = timezone.now() - timedelta(days=365)
+    rows = [long_ago(factories.make_editor(council, role=Role.MESSAGE_READER), date_joined=year)]
+    rows.append(long_ago(Editor.objects.create(user=factories.make_user(), role=Role.PORTAL_EDITOR), last_login=year))
+    factories.make_editor(council)
+
+    page = enter(client, factories.make_superuser(last_login=timezone.now())).get(CHECK)
+
+    assert list(page.context["rows"]) == rows
+    assert set(page.context["unused"]) == {row.user for row in rows}
+
+
+@pytest.mark.parametrize("sent", [{}, {"membership": "x", "answer": "end"}, {"membership": "1", "answer": "x"}])
+def test_check_takes_odd_requests(client, council, sent):
+    assert enter(client, factories.make_superuser()).post(CHECK, sent).status_code == 403
