@@ -7,10 +7,11 @@ from functools import update_wrapper
 from django.conf import settings
 from django.contrib.admin import AdminSite
 from django.contrib.admin.views.autocomplete import AutocompleteJsonView
+from django.contrib.auth import BACKEND_SESSION_KEY
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponse
 from django.middleware.csrf import get_token
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import path, reverse
 from django.utils import translation
 from django.utils.text import format_lazy
@@ -99,7 +100,9 @@ class OfficeSite(AdminSite):
         if not hasattr(request, "second_factor_shown"):
             from . import second_factor  # noqa: PLC0415
 
-            request.second_factor_shown = request.user.is_verified() or not second_factor.is_set_up(request.user)
+            # Whoever came by the identity provider has shown there what it asks for.
+            shown = request.user.is_verified() or request.session.get(BACKEND_SESSION_KEY) == settings.OIDC_BACKEND
+            request.second_factor_shown = shown or not second_factor.is_set_up(request.user)
         return request.second_factor_shown
 
     def admin_view(self, view, cacheable=False):
@@ -107,7 +110,8 @@ class OfficeSite(AdminSite):
 
     def login(self, request, extra_context=None):
         with translation.override(SIGN_IN_LANGUAGE):
-            return _rendered(super().login(request, extra_context))
+            provider = {"provider": settings.OIDC_NAME if settings.OIDC_ISSUER else ""}
+            return _rendered(super().login(request, provider | (extra_context or {})))
 
     def _in_office(self, view):
         from . import audit, refusal  # noqa: PLC0415
@@ -133,7 +137,9 @@ class OfficeSite(AdminSite):
 
         if not settings.SECOND_FACTOR_ROLES or request.resolver_match.url_name in OPEN_WITHOUT_FACTOR:
             return False
-        return self.has_permission(request) and not request.user.is_verified() and second_factor.is_required(request)
+        if not self.has_permission(request) or request.session.get(BACKEND_SESSION_KEY) == settings.OIDC_BACKEND:
+            return False
+        return not request.user.is_verified() and second_factor.is_required(request)
 
     def each_context(self, request):
         languages = getattr(request.user, "InterfaceLanguage", None)
@@ -177,6 +183,8 @@ class OfficeSite(AdminSite):
             path("signed-in/", self.admin_view(signed_in), name="signed_in"),
             path("second-factor/", self.admin_view(second_factor.page), {"site": self}, name="second_factor"),
             path("second-factor/code.svg", self.admin_view(second_factor.picture), name="second_factor_picture"),
+            path("oidc/", _with_provider("begin"), name="oidc"),
+            path("oidc/callback/", _with_provider("callback"), name="oidc_callback"),
             # Django's redirect would tell anyone on the staff the address of any row.
             path("r/<path:content_type_id>/<path:object_id>/", self.admin_view(_nothing_here)),
         ]
@@ -223,6 +231,20 @@ def switch_language(request):
 def signed_in(request):
     """Answers only whoever is signed in, with the key for their next form: the scripts ask before they send one."""
     return HttpResponse(get_token(request), content_type="text/plain")
+
+
+def _with_provider(step):
+    """One step of signing in with the identity provider, where there is one."""
+
+    def view(request):
+        if not settings.OIDC_ISSUER:
+            raise Http404
+        # Only then is its package needed.
+        from . import oidc  # noqa: PLC0415
+
+        return getattr(oidc, step)(request)
+
+    return view
 
 
 def _nothing_here(request, **where):

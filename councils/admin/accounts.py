@@ -65,6 +65,10 @@ class AccountForm(UserChangeForm):
 
     acting = None
 
+    def clean_oidc_subject(self):
+        # Empty is nobody, and nobody may be there more than once.
+        return self.cleaned_data["oidc_subject"] or None
+
     def clean(self):
         cleaned = super().clean()
         if self.instance.pk == self.acting.pk and not all(
@@ -82,7 +86,7 @@ class AccountAdmin(SuperusersOnly, UserAdmin):
     fieldsets = (
         (None, {"fields": ("username", "password")}),
         (_("Person"), {"fields": ("first_name", "last_name", "email", "language", "weekly_mail")}),
-        (_("Rights"), {"fields": ("is_active", "is_staff", "is_superuser", "has_second_factor")}),
+        (_("Rights"), {"fields": ("is_active", "is_staff", "is_superuser", "has_second_factor", "oidc_subject")}),
         (_("Dates"), {"fields": ("last_login", "date_joined")}),
     )
     add_fieldsets = (

@@ -245,5 +245,17 @@ class Migration(migrations.Migration):
                 violation_error_message="An invitation that has ended holds no address.",
             ),
         ),
+        migrations.AddField(
+            model_name="user",
+            name="oidc_subject",
+            field=models.CharField(
+                blank=True,
+                help_text="Whoever the provider calls by this identifier signs in to this account.",
+                max_length=255,
+                null=True,
+                unique=True,
+                verbose_name="identifier at the identity provider",
+            ),
+        ),
         migrations.RunPython(migrations.RunPython.noop, end_portal_editors),
     ]

@@ -30,6 +30,10 @@ class User(AbstractUser):
         _("weekly mail"), default=True, help_text=_("Every Monday: what is to be done. Nothing comes when nothing is.")
     )
     weekly_mail_on = models.DateField(null=True, blank=True, editable=False)
+    oidc_subject = models.CharField(
+        _("identifier at the identity provider"), max_length=255, null=True, blank=True, unique=True,
+        help_text=_("Whoever the provider calls by this identifier signs in to this account."),
+    )  # fmt: skip
 
     class Meta(AbstractUser.Meta):
         swappable = "AUTH_USER_MODEL"
