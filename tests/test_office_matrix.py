@@ -250,7 +250,10 @@ class Office:
         """Whether a page names what is foreign, or a form has it among its choices."""
         shown = getattr(response, "context_data", None) or {}
         if "adminform" in shown and self.role not in ALL:
-            inlines = [inline.formset for inline in shown["inline_admin_formsets"]]
+            # What may not be written is shown as plain text, without choices.
+            writable = [inline for inline in shown["inline_admin_formsets"]
+                        if inline.has_add_permission or inline.has_change_permission]  # fmt: skip
+            inlines = [inline.formset for inline in writable]
             parts = [form for formset in inlines for form in [*formset.forms, formset.empty_form]]
             return any(self.offers_foreign(form) for form in [shown["adminform"].form, *parts])
         return not response.streaming and self.word in response.content.decode()
