@@ -70,6 +70,7 @@ PAGES = {
     "password_change_done": STAFF,
     "jsi18n": STAFF,
     "second_factor": STAFF,
+    "signed_in": STAFF,
     "log": TOP | {E},
     "check": TOP | {E},
     "health": ALL,
@@ -86,9 +87,10 @@ PAGES = {
 MORE_OF_ROUTE = {
     "meetings_meeting_step": ["cancel"], "contact_message_export": ["json"], "app_list": ["meetings"],
 }  # fmt: skip
-# Tested elsewhere, or by what is searched: open to all, POST only, behind a token, or 404 to everybody.
+# Tried below, or tested elsewhere: open to all, POST only and about oneself, behind a token, or 404 to everybody.
 ELSEWHERE = {
-    "autocomplete", "invitation", "login", "logout", "oidc", "oidc_callback",
+    "autocomplete", "bring_back", "confirm_council", "put_off", "switch_weekly_mail",
+    "invitation", "login", "logout", "oidc", "oidc_callback",
     "second_factor_picture", "switch_language", "view_on_site",
 }  # fmt: skip
 # What messages and registrations hold, with the council's word.
@@ -308,6 +310,13 @@ class Office:
                 response, same = self.sent(where, {"post": "yes"}, *rows)
                 self.check(f"POST {where} → {response.status_code}", self.refused(response) and same)
 
+    def confirming(self):
+        """The one click on the desk that says that a council's pages are still correct."""
+        where = reverse("admin:confirm_council")
+        for (council, _rows), may in zip(self.worlds, (ALL | {E}, ALL), strict=True):
+            _answer, same = self.sent(where, {"council": council.pk}, council)
+            self.check(f"POST {where} {council.slug}", same == (self.role not in may))
+
     def actions(self):
         """All actions that any list has, on the own and the foreign row at once."""
         if self.role in ALL:
@@ -382,6 +391,7 @@ def test_office_has_no_hole(client, db, monkeypatch, role):
     office = Office(client, role)
 
     office.pages()
+    office.confirming()
     office.searches()
     office.actions()
     office.forged()
