@@ -81,15 +81,20 @@ PAGES = {
     "meetings_meeting_paste_dates": ALL | {E, A},
     "meetings_meeting_paste_agenda": ("Meeting", ALL | {E}, ALL),
     "meetings_registration_sheet": ("Meeting", {E, A}, NOBODY),
+    "translations_choice": STAFF - {R, N},
+    "translations": ("Council", ALL | {E, A, T}, ALL),
+    "translations_download": ("Council", ALL | {E, A, T}, ALL),
+    "translations_upload": ("Council", ALL | {E, A, T}, ALL),
     "contact_message_print": ("Message", {R, X}, NOBODY),
     "contact_message_export": ("Message", {R, X}, NOBODY),
 }
 MORE_OF_ROUTE = {
     "meetings_meeting_step": ["cancel"], "contact_message_export": ["json"], "app_list": ["meetings"],
+    "translations_download": ["ar", "csv"], "translations_upload": ["ar"],
 }  # fmt: skip
 # Tried below, or tested elsewhere: open to all, POST only and about oneself, behind a token, or 404 to everybody.
 ELSEWHERE = {
-    "autocomplete", "bring_back", "confirm_council", "put_off", "switch_weekly_mail",
+    "autocomplete", "bring_back", "confirm_council", "put_off", "switch_weekly_mail", "translation",
     "invitation", "login", "logout", "oidc", "oidc_callback",
     "second_factor_picture", "switch_language", "view_on_site",
 }  # fmt: skip
@@ -200,6 +205,15 @@ def cells(worlds):
                 continue
             for (_council, rows), may, foreign in zip(worlds, who, (False, True), strict=True):
                 yield model, page, address(rows[model.__name__], page), may, foreign
+    # One text beside its German, and a foreign one below the address of the own council.
+    (own, rows), (other, foreign) = worlds
+    for council, news, may in (
+        (own, rows["News"], ALL | {E, T}),  # an author writes drafts, and this is none
+        (other, foreign["News"], ALL),
+        (own, foreign["News"], NOBODY),
+    ):
+        args = [council.pk, "ar", news._meta.label_lower, news.pk]
+        yield None, "translation", reverse("admin:translation", args=args), may, news == foreign["News"]
     for name, who in PAGES.items():
         more = MORE_OF_ROUTE.get(name, [])
         if isinstance(who, set):

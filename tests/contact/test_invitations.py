@@ -206,7 +206,7 @@ def test_link_stands_in_no_log():
 def test_settings_know_the_roles(settings, monkeypatch):
     monkeypatch.setenv("SOME_ROLES", "superuser, editor")
 
-    assert settings.ROLES == [str(role) for role in MAY]
+    assert [str(role) for role in MAY] == settings.ROLES
     assert env.names("SOME_ROLES", settings.ROLES) == ["superuser", "editor"]
     with pytest.raises(ImproperlyConfigured, match="SOME_ROLES must be some of these"):
         env.names("SOME_ROLES", ["author"])

@@ -25,7 +25,8 @@ NOW = datetime.datetime(2027, 3, 1, 2, 0, tzinfo=datetime.UTC)
 NOTHING = dict.fromkeys(
     [
         "closed after rest", "erased from quarantine", "erased after closing", "mails from quarantine", "letters",
-        "events", "emergency accesses", "traces of networks and texts", "subscriptions not confirmed", "log", "invitations",
+        "events", "emergency accesses", "traces of networks and texts", "subscriptions not confirmed",
+        "log", "invitations",
         "registrations after the meeting", "registrations from quarantine", "online accesses",
     ],
     0,
