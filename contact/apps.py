@@ -12,10 +12,21 @@ class ContactConfig(AppConfig):
 
     def ready(self):
         from councils import links, office  # noqa: PLC0415 (models must be loaded first)
+        from councils.accounts import audit  # noqa: PLC0415
         from councils.models import Editor  # noqa: PLC0415
         from councils.publishing import register_listener  # noqa: PLC0415
 
-        from . import checks, chores, conversation, keeping, letters, subscriptions, worker  # noqa: F401, PLC0415
+        # Models come first.
+        from . import (  # noqa: F401, PLC0415
+            checks,
+            chores,
+            conversation,
+            invitations,
+            keeping,
+            letters,
+            subscriptions,
+            worker,
+        )
         from .models import Letter, Subscription  # noqa: PLC0415
 
         for kind in ("contact.receipt", "contact.answer"):
@@ -23,6 +34,8 @@ class ContactConfig(AppConfig):
         post_save.connect(conversation.reader_added, sender=Editor, dispatch_uid="contact.reader_added")
         letters.watch(Letter.NOTICE, subscriptions.undelivered)
         keeping.register(subscriptions.purge, Subscription)
+        keeping.register(audit.purge)
+        keeping.register(invitations.purge)
         register_listener(subscriptions.council_written)
         worker.register("links", timedelta(days=1), links.collect)
         worker.register("try_links", timedelta(minutes=1), links.try_some)

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from councils import office
-from councils.accounts.rights import Role
+from councils.accounts.rights import Right, Role
 from councils.chores import MONTH, day, expiring_row, kind_of
 from councils.models import Council, Editor
 from councils.office import Chore, Urgency
@@ -75,7 +75,7 @@ def office_hours(councils, rights, now):
 
 def running(councils, rights, now):
     """For superusers: whether letters go out, and councils to which nobody can write."""
-    if not rights.everywhere:
+    if not rights.may_everywhere(Right.ACCOUNTS):
         return
     found, inbox = worker.warnings(now), reverse("admin:index")
     if found["is_silent"]:

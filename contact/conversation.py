@@ -10,6 +10,7 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
 
+from councils.accounts.rights import Right, roles_with
 from councils.models import Council, Editor
 
 from . import guard, letters, mails, receipts, workdays
@@ -74,13 +75,13 @@ class Draft:
 def readers(council):
     """The active accounts that may read the council's messages."""
     return Editor.objects.filter(
-        council=council, role=Editor.Role.MESSAGE_READER, user__is_active=True, user__is_staff=True
+        council=council, role__in=roles_with(Right.MESSAGES), user__is_active=True, user__is_staff=True
     ).select_related("user")
 
 
 def open_councils(now):
     """The public councils where somebody is there to read."""
-    there = Editor.objects.filter(role=Editor.Role.MESSAGE_READER, user__is_active=True, user__is_staff=True)
+    there = Editor.objects.filter(role__in=roles_with(Right.MESSAGES), user__is_active=True, user__is_staff=True)
     return Council.objects.published(now).filter(pk__in=there.values("council")).order_by("slug")
 
 
@@ -91,7 +92,7 @@ def is_open(council):
 
 def open_among(councils):
     """The keys of those councils whose form is open."""
-    reading = Editor.objects.filter(role=Editor.Role.MESSAGE_READER, user__is_active=True, user__is_staff=True)
+    reading = Editor.objects.filter(role__in=roles_with(Right.MESSAGES), user__is_active=True, user__is_staff=True)
     return set(reading.filter(council__in=councils).values_list("council", flat=True))
 
 
@@ -553,7 +554,7 @@ def undelivered(letter, now=None):
 
 def reader_added(sender, instance, *, raw=False, **kwargs):
     """Tell those who read a council's messages that somebody else does from now on (a signal of saved editorships)."""
-    if raw or instance.role != Editor.Role.MESSAGE_READER:
+    if raw or instance.role not in roles_with(Right.MESSAGES):
         return
     for reader in readers(instance.council).exclude(user=instance.user):
         if reader.user.email:

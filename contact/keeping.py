@@ -8,6 +8,7 @@
     counts of networks, salts, sketches                      hours (``guard.forget``)
     who read and changed a message                           one year after its texts were erased
     emergency accesses                                       one year
+    the log of sign-ins, rights, exports and deletions       one year (``audit.purge``)
 
 What is left of a message counts it: council, topic, language, way, states and days. Which archive a council's office
 has to ask first is the office's own decision, recorded at its desk; nothing is kept longer for it.

@@ -54,7 +54,7 @@ def write(kind, recipient, language, compose, *, about=None, reply_to="", confir
     spellings. Call it in the transaction of what the letter is about: then both are there or neither.
     """
     now = now or timezone.now()
-    if not confirmed and not _may_have_another(recipient, now):
+    if not confirmed and not may_have_another(recipient, now):
         return None
     with override(language):
         text = compose()
@@ -172,7 +172,8 @@ def reached(kind, references, since):
     return set(rows.values_list("recipient_hash", flat=True))
 
 
-def _may_have_another(recipient, now):
+def may_have_another(recipient, now):
+    """Whether an address that nobody has confirmed may be written another letter today."""
     if plain_address(recipient) is None:
         return False
     if connection.vendor == "postgresql":

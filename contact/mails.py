@@ -7,6 +7,8 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from councils.models import Editor
+
 from . import receipts, tokens
 
 SEPARATOR = "+"
@@ -86,6 +88,24 @@ def emergency_unheard(access):
     subject, body = emergency(access)
     unheard = _("Nobody could be told: no reader of this council has an e-mail address. Tell the council yourself.")
     return subject, f"{unheard}\n\n{body}"
+
+
+def invitation(invited, link):
+    """That somebody is asked to work for a council: by whom, as what, and where to accept it."""
+    subject = _("You are invited: {portal}").format(portal=settings.PORTAL_NAME)
+    body = _(
+        "Hello,\n\n{who} invites you to work on “{portal}” for: {council}\nYour role: {roles}\n\n"
+        "Open this page to accept. The link works once, until {until}:\n{link}\n\n"
+        "If you did not expect this, do nothing."
+    )
+    return subject, body.format(
+        who=invited.invited_by.get_full_name() or invited.invited_by.get_username(),
+        portal=settings.PORTAL_NAME,
+        council=invited.council.name_and_place if invited.council else _("all councils"),
+        roles=", ".join(str(Editor.Role(role).label) for role in invited.roles),
+        until=timezone.localtime(invited.expires_at).strftime("%d.%m.%Y %H:%M"),
+        link=link,
+    )
 
 
 def deputy(message, path):

@@ -11,6 +11,7 @@ class CouncilsConfig(AppConfig):
 
     def ready(self):
         from . import chores, office  # noqa: PLC0415 (models must be loaded first)
+        from .accounts import audit  # noqa: PLC0415
 
         for provider in (
             chores.unattended,
@@ -23,3 +24,4 @@ class CouncilsConfig(AppConfig):
             chores.dead_links,
         ):
             office.register(provider)
+        audit.connect()

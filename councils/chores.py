@@ -13,7 +13,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from modeltranslation.utils import build_localized_fieldname
 
-from councils.accounts.rights import WRITERS, Role
+from councils.accounts.rights import WRITERS, Right, Role
 from councils.composition import compositions_of
 from councils.dates import capfirst
 from councils.models import Call, ContactPoint, Document, Editor, Notice, Term
@@ -76,7 +76,7 @@ def is_dissolved(council, today):
 
 def unattended(councils, rights, now):
     """For superusers: councils that no active account looks after."""
-    if not rights.everywhere:
+    if not rights.may_everywhere(Right.ACCOUNTS):
         return
     attended = set(office.editors().values_list("council_id", flat=True))
     for council in councils:

@@ -15,7 +15,7 @@ from django.utils import timezone
 
 from contact import guard, letters, receipts
 from contact.models import Letter
-from councils.accounts.rights import WRITERS
+from councils.accounts.rights import Right, roles_with
 from councils.models import Council, Editor
 
 from . import mails
@@ -157,7 +157,7 @@ def needs_no_registration(meeting, now):
 
 
 def _readers():
-    return Editor.objects.filter(role__in=WRITERS, user__is_active=True, user__is_staff=True)
+    return Editor.objects.filter(role__in=roles_with(Right.REGISTRATIONS), user__is_active=True, user__is_staff=True)
 
 
 def _open_to_write(now):

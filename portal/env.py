@@ -40,6 +40,52 @@ def switch(name, default=False):
     raise refuse(name, "yes or no")
 
 
+def names(name, known):
+    """Some of the known names, separated by commas."""
+    value = [part.strip() for part in text(name).split(",") if part.strip()]
+    if not set(value) <= set(known):
+        raise refuse(name, f"some of these, separated by commas: {', '.join(known)}")
+    return value
+
+
+def role_mapping(name, known):
+    """What the claims of an identity provider mean: ``group=role`` or ``group=role:council``, separated by commas."""
+    mapping = {}
+    for part in filter(None, (part.strip() for part in text(name, longest=4096).split(","))):
+        group, _equals, meant = part.rpartition("=")
+        role, _colon, council = meant.partition(":")
+        # Those two hold everywhere, all others in one council.
+        if not group or role not in known or bool(council) == (role in {"superuser", "portal_editor"}):
+            must = (
+                "pairs such as clerks=editor:beckum-integrationsrat, it=superuser, separated by commas; the roles are"
+            )
+            raise refuse(name, f"{must} {', '.join(known)}")
+        mapping.setdefault(group, []).append((role, council or None))
+    return mapping
+
+
+def web_address(name, default="", *, http_allowed=False):
+    """An address on another machine, or nothing; needed where the default is an address."""
+    value = text(name, longest=500)
+    if not value and not default:
+        return ""
+    schemes = {"https", "http"} if http_allowed else {"https"}
+    parts = urlsplit(value)
+    if parts.scheme not in schemes or not parts.hostname or parts.username or parts.query or parts.fragment:
+        raise refuse(name, "an address such as https://sso.example.de/realms/town")
+    return value
+
+
+def secret(name, *, needed):
+    """What another machine gave us to keep, from NAME or from the owner-only file of NAME_FILE."""
+    value = os.environ.get(name, "").strip()
+    if not value and (file := text(f"{name}_FILE", longest=4096)):
+        value = _owner_only_file(f"{name}_FILE", Path(file)).strip()
+    if needed and not value:
+        raise refuse(name, "what the identity provider shows as client secret", see=False)
+    return value
+
+
 def whole_number(name, default, *, least, most):
     """A whole number within limits."""
     value = text(name, str(default))

@@ -182,6 +182,31 @@ LOGIN_REDIRECT_URL = "admin:index"
 CSRF_FAILURE_VIEW = "portal.errors.csrf_failure"
 SESSION_COOKIE_AGE = 8 * 60 * 60
 OTP_TOTP_ISSUER = PORTAL_NAME
+# What each may do stands in councils/accounts/rights.py.
+ROLES = ["superuser", "portal_editor", "editor", "author", "translator", "message_reader"]
+# Whose accounts must have a second factor; the others may.
+SECOND_FACTOR_ROLES = env.names("SECOND_FACTOR_ROLES", ROLES)
+
+# The municipality's identity provider, beside names and passwords; without OIDC_ISSUER there is none.
+OIDC_ISSUER = env.web_address("OIDC_ISSUER", http_allowed=ALLOW_HTTP)
+OIDC_BACKEND = "councils.accounts.oidc.ProviderBackend"
+OIDC_NAME = env.text("OIDC_NAME", "SSO")
+OIDC_ROLES_CLAIM = env.text("OIDC_ROLES_CLAIM", "groups")
+OIDC_ROLES = env.role_mapping("OIDC_ROLES", ROLES)
+OIDC_OP_AUTHORIZATION_ENDPOINT = env.web_address("OIDC_AUTHORIZE_URL", OIDC_ISSUER, http_allowed=ALLOW_HTTP)
+OIDC_OP_TOKEN_ENDPOINT = env.web_address("OIDC_TOKEN_URL", OIDC_ISSUER, http_allowed=ALLOW_HTTP)
+OIDC_OP_USER_ENDPOINT = env.web_address("OIDC_USERINFO_URL", OIDC_ISSUER, http_allowed=ALLOW_HTTP)
+OIDC_OP_JWKS_ENDPOINT = env.web_address("OIDC_KEYS_URL", OIDC_ISSUER, http_allowed=ALLOW_HTTP)
+OIDC_RP_CLIENT_ID = env.text("OIDC_CLIENT_ID")
+OIDC_RP_CLIENT_SECRET = env.secret("OIDC_CLIENT_SECRET", needed=bool(OIDC_ISSUER))
+OIDC_RP_SCOPES = env.text("OIDC_SCOPES", "openid profile email")
+OIDC_RP_SIGN_ALGO = "RS256"
+OIDC_USE_PKCE = True
+OIDC_TIMEOUT = 10
+OIDC_AUTHENTICATION_CALLBACK_URL = "admin:oidc_callback"
+LOGIN_REDIRECT_URL_FAILURE = "/admin/login/"
+if OIDC_ISSUER:
+    AUTHENTICATION_BACKENDS.append(OIDC_BACKEND)
 
 # A name is locked for one address, so that nobody can lock an editor out from elsewhere.
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]

@@ -33,7 +33,7 @@ def database(folder):
 
 
 SCRATCH = scratch()
-own = ("OPERATOR_", "PORTAL_", "EMAIL_", "REPLY_")
+own = ("OPERATOR_", "PORTAL_", "EMAIL_", "REPLY_", "OIDC_", "SECOND_FACTOR_")
 for name in list(os.environ):
     if name.startswith(own) or name in {"DEBUG", "TRUSTED_PROXY", "PAGE_CACHE", "MAX_FILE_MB"}:
         del os.environ[name]

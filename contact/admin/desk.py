@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from contact.models import Absence, Desk, Signpost, TextBlock, Topic
 from contact.models.desk import monday_to_friday
-from councils.accounts.rights import Role, rights
+from councils.accounts.rights import Right, Role, rights
 from councils.admin.base import PublishedAdmin
 from councils.admin.forms import DateInput
 from councils.models import Council, Editor
@@ -71,11 +71,10 @@ class OfficeAdmin(admin.ModelAdmin):
     actions = None
 
     def has_module_permission(self, request):
-        return rights(request).anywhere(Role.EDITOR)
+        return rights(request).may(Right.OFFICE)
 
     def has_view_permission(self, request, obj=None):
-        own = rights(request)
-        return own.anywhere(Role.EDITOR) if obj is None else own.has(obj.council_id, Role.EDITOR)
+        return rights(request).may(Right.OFFICE, obj.council_id if obj else None)
 
     def has_add_permission(self, request):
         return self.has_view_permission(request)
@@ -88,7 +87,7 @@ class OfficeAdmin(admin.ModelAdmin):
 
     def get_queryset(self, request):
         rows, own = super().get_queryset(request).select_related("council"), rights(request)
-        return rows if own.everywhere else rows.filter(council__in=own.councils(Role.EDITOR))
+        return rows if own.may_everywhere(Right.OFFICE) else rows.filter(council__in=own.councils_where(Right.OFFICE))
 
     def get_readonly_fields(self, request, obj=None):
         return ("council",) if obj else ()
@@ -103,7 +102,9 @@ class OfficeAdmin(admin.ModelAdmin):
     def formfield_for_foreignkey(self, db_field, request, **kwargs):
         if db_field.name == "council":
             own, rows = rights(request), Council.objects.present().order_by("slug")
-            kwargs["queryset"] = rows if own.everywhere else rows.filter(pk__in=own.councils(Role.EDITOR))
+            if not own.may_everywhere(Right.OFFICE):
+                rows = rows.filter(pk__in=own.councils_where(Right.OFFICE))
+            kwargs["queryset"] = rows
         return super().formfield_for_foreignkey(db_field, request, **kwargs)
 
     def formfield_for_dbfield(self, db_field, request, **kwargs):
@@ -112,7 +113,7 @@ class OfficeAdmin(admin.ModelAdmin):
         return super().formfield_for_dbfield(db_field, request, **kwargs)
 
     def save_model(self, request, obj, form, change):
-        if not rights(request).has(obj.council_id, Role.EDITOR):
+        if not rights(request).may(Right.OFFICE, obj.council_id):
             raise PermissionDenied
         super().save_model(request, obj, form, change)
 
@@ -149,8 +150,8 @@ class DeskAdmin(OfficeAdmin):
     def formfield_for_foreignkey(self, db_field, request, **kwargs):
         if db_field.name == "deputy":
             own, readers = rights(request), Editor.objects.filter(role=Role.MESSAGE_READER)
-            if not own.everywhere:
-                readers = readers.filter(council__in=own.councils(Role.EDITOR))
+            if not own.may_everywhere(Right.OFFICE):
+                readers = readers.filter(council__in=own.councils_where(Right.OFFICE))
             kwargs["queryset"] = get_user_model().objects.filter(pk__in=readers.values("user")).order_by("username")
             kwargs["form_class"] = UserChoiceField
         return super().formfield_for_foreignkey(db_field, request, **kwargs)

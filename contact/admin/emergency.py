@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from contact import conversation
 from contact.models import EmergencyAccess
-from councils.accounts.rights import rights
+from councils.accounts.rights import Right, rights
 from councils.admin.records import ReadOnly
 from councils.models import Council
 
@@ -23,7 +23,7 @@ class EmergencyAccessAdmin(ReadOnly):
     )
 
     def has_add_permission(self, request):
-        return rights(request).everywhere
+        return rights(request).may_everywhere(Right.EMERGENCY)
 
     def get_fieldsets(self, request, obj=None):
         if obj:

@@ -4,6 +4,7 @@ import base64
 import io
 
 import segno
+from django.conf import settings
 from django.contrib import messages
 from django.db import transaction
 from django.http import Http404, HttpResponse
@@ -17,6 +18,9 @@ from django_otp import login
 from django_otp.plugins.otp_static.models import StaticDevice, StaticToken
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
+from . import audit
+from .rights import rights
+
 RECOVERY_CODES = 10
 APP_CODE_LENGTH = 6
 
@@ -29,6 +33,11 @@ def tidy(code):
 def is_set_up(user):
     """Whether the account has a second factor that must be shown at sign-in."""
     return TOTPDevice.objects.filter(user_id=user.pk, confirmed=True).exists()
+
+
+def is_required(request):
+    """Whether one of the account's roles must have a second factor."""
+    return bool(rights(request).roles() & set(settings.SECOND_FACTOR_ROLES))
 
 
 def accepting_device(user, code):
@@ -46,6 +55,7 @@ def take_away(user):
     with transaction.atomic():
         TOTPDevice.objects.filter(user_id=user.pk).delete()
         StaticDevice.objects.filter(user_id=user.pk).delete()
+        audit.record(audit.Kind.FACTOR_REMOVED, subject_id=user.pk)
 
 
 def new_recovery_codes(user):
@@ -68,7 +78,7 @@ def page(request, site):
     """Set up, confirm, renew or remove one's own second factor."""
     from .forms import CodeForm  # noqa: PLC0415 (the form needs this module)
 
-    active = is_set_up(request.user)
+    active, required = is_set_up(request.user), is_required(request)
     action = request.POST.get("action", "")
     if request.method == "POST" and action in {"begin", "cancel"}:
         if not active:
@@ -80,7 +90,7 @@ def page(request, site):
     codes = None
     if request.method == "POST" and form.is_valid():
         done = {"confirm": _confirm, "renew": _renew, "remove": _remove}.get(action)
-        if done is None or active == (action == "confirm"):
+        if done is None or (required and action == "remove") or active == (action == "confirm"):
             return redirect("admin:second_factor")
         codes = done(request, form.cleaned_data["code"])
         if codes is None:
@@ -93,6 +103,7 @@ def page(request, site):
         "title": gettext("Second factor"),
         "form": form,
         "active": is_set_up(request.user),
+        "required": required,
         "pending": pending is not None,
         "secret": base64.b32encode(pending.bin_key).decode() if pending else "",
         "codes": codes,
@@ -111,12 +122,16 @@ def _confirm(request, code):
         device.confirmed = True
         device.save(update_fields=["confirmed"])
         codes = new_recovery_codes(request.user)
+        audit.record(audit.Kind.FACTOR_SET_UP, subject_id=request.user.pk)
     login(request, device)
     return codes
 
 
 def _renew(request, code):
-    return new_recovery_codes(request.user) if accepting_device(request.user, code) else None
+    if accepting_device(request.user, code) is None:
+        return None
+    audit.record(audit.Kind.CODES_MADE, subject_id=request.user.pk)
+    return new_recovery_codes(request.user)
 
 
 def _remove(request, code):

@@ -1,14 +1,18 @@
 """The office pages as a whole: their name, their language, who gets in, and what is registered."""
 
+from collections.abc import Callable
+from dataclasses import dataclass
 from functools import update_wrapper
 
 from django.conf import settings
 from django.contrib.admin import AdminSite
 from django.contrib.admin.views.autocomplete import AutocompleteJsonView
+from django.contrib.auth import BACKEND_SESSION_KEY
+from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponse
 from django.middleware.csrf import get_token
-from django.shortcuts import render
-from django.urls import path
+from django.shortcuts import redirect, render
+from django.urls import path, reverse
 from django.utils import translation
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
@@ -17,7 +21,24 @@ from django.views.decorators.http import require_POST, require_safe
 # Tables of other packages stay out: permissions come from the table of editors, and second factors are each one's own.
 OWN_APPS = {"portal", "meetings", "contact", "members", "councils"}
 SIGN_IN_LANGUAGE = "de"
+# What whoever must set up a second factor can open before that.
+OPEN_WITHOUT_FACTOR = {
+    "second_factor", "second_factor_picture", "switch_language", "logout", "password_change", "password_change_done",
+    "jsi18n",
+}  # fmt: skip
 ORDER = ["meetings", "councils", "members", "contact", "portal"]
+
+
+@dataclass(frozen=True)
+class OfficePage:
+    """A page of the office beside lists and forms, in the list of pages for whoever may open it."""
+
+    name: str
+    route: str
+    view: Callable
+    title: str
+    # Called with the account's rights.
+    may: Callable
 
 
 class RowSearch(AutocompleteJsonView):
@@ -52,6 +73,7 @@ class OfficeSite(AdminSite):
         super().__init__(*args, **kwargs)
         # What stands above what is to be done: called with the request, each gives a heading and rows with links.
         self.overview = []
+        self.pages, self.open_pages = [], []
 
     @property
     def login_form(self):
@@ -78,23 +100,46 @@ class OfficeSite(AdminSite):
         if not hasattr(request, "second_factor_shown"):
             from . import second_factor  # noqa: PLC0415
 
-            request.second_factor_shown = request.user.is_verified() or not second_factor.is_set_up(request.user)
+            # Whoever came by the identity provider has shown there what it asks for.
+            shown = request.user.is_verified() or request.session.get(BACKEND_SESSION_KEY) == settings.OIDC_BACKEND
+            request.second_factor_shown = shown or not second_factor.is_set_up(request.user)
         return request.second_factor_shown
 
     def admin_view(self, view, cacheable=False):
-        return self._in_language_of_user(super().admin_view(view, cacheable))
+        return self._in_office(super().admin_view(view, cacheable))
 
     def login(self, request, extra_context=None):
         with translation.override(SIGN_IN_LANGUAGE):
-            return _rendered(super().login(request, extra_context))
+            provider = {"provider": settings.OIDC_NAME if settings.OIDC_ISSUER else ""}
+            return _rendered(super().login(request, provider | (extra_context or {})))
 
-    @staticmethod
-    def _in_language_of_user(view):
+    def _in_office(self, view):
+        from . import audit, refusal  # noqa: PLC0415
+
         def inner(request, *args, **kwargs):
-            with translation.override(getattr(request.user, "language", SIGN_IN_LANGUAGE)):
-                return _rendered(view(request, *args, **kwargs))
+            language = getattr(request.user, "language", SIGN_IN_LANGUAGE)
+            with translation.override(language), audit.acting(request.user):
+                if self._needs_second_factor(request):
+                    return redirect("admin:second_factor")
+                try:
+                    leaves = request.resolver_match.url_name == "logout"
+                    if request.method == "POST" and not leaves and not self.has_permission(request):
+                        raise PermissionDenied
+                    return _rendered(view(request, *args, **kwargs))
+                except PermissionDenied:
+                    return _rendered(refusal.page(request, self))
 
         return update_wrapper(inner, view)
+
+    def _needs_second_factor(self, request):
+        """Whether the account must have a second factor, has none, and asks for anything but setting it up."""
+        from . import second_factor  # noqa: PLC0415
+
+        if not settings.SECOND_FACTOR_ROLES or request.resolver_match.url_name in OPEN_WITHOUT_FACTOR:
+            return False
+        if not self.has_permission(request) or request.session.get(BACKEND_SESSION_KEY) == settings.OIDC_BACKEND:
+            return False
+        return not request.user.is_verified() and second_factor.is_required(request)
 
     def each_context(self, request):
         languages = getattr(request.user, "InterfaceLanguage", None)
@@ -104,6 +149,24 @@ class OfficeSite(AdminSite):
         return super().each_context(request) | {"other_languages": others}
 
     # -- pages --------------------------------------------------------------------------------------------------------
+
+    def add_page(self, **page):
+        """Take in a page, see :class:`OfficePage`; its view is called with request and site, once the account may."""
+        self.pages.append(OfficePage(**page))
+
+    def add_open_page(self, route, view, name):
+        """Take in a page that nobody need be signed in for; its view is called with request, site and the route's."""
+        self.open_pages.append(path(route, view, {"site": self}, name=name))
+
+    def _page(self, page):
+        from .rights import rights  # noqa: PLC0415
+
+        def view(request):
+            if not page.may(rights(request)):
+                raise PermissionDenied
+            return page.view(request, self)
+
+        return path(page.route, self.admin_view(view), name=page.name)
 
     def get_urls(self):
         from councils.admin import translations  # noqa: PLC0415
@@ -120,10 +183,12 @@ class OfficeSite(AdminSite):
             path("signed-in/", self.admin_view(signed_in), name="signed_in"),
             path("second-factor/", self.admin_view(second_factor.page), {"site": self}, name="second_factor"),
             path("second-factor/code.svg", self.admin_view(second_factor.picture), name="second_factor_picture"),
+            path("oidc/", _with_provider("begin"), name="oidc"),
+            path("oidc/callback/", _with_provider("callback"), name="oidc_callback"),
             # Django's redirect would tell anyone on the staff the address of any row.
             path("r/<path:content_type_id>/<path:object_id>/", self.admin_view(_nothing_here)),
         ]
-        return own + super().get_urls()
+        return own + self.open_pages + [self._page(page) for page in self.pages] + super().get_urls()
 
     def index(self, request, extra_context=None):
         """What is to be done comes first, the lists of everything below it."""
@@ -138,6 +203,15 @@ class OfficeSite(AdminSite):
     def get_app_list(self, request, app_label=None):
         """What is worked on most comes first."""
         apps = super().get_app_list(request, app_label)
+        from .rights import rights  # noqa: PLC0415
+
+        own = rights(request)
+        for page in self.pages:
+            for app in apps:
+                if app["app_label"] == "councils" and page.may(own):
+                    address = reverse(f"{self.name}:{page.name}")
+                    entry = {"name": page.title, "object_name": page.name, "admin_url": address, "view_only": True}
+                    app["models"].append(entry | {"add_url": None, "model": None, "perms": {}})
         return sorted(apps, key=lambda app: ORDER.index(app["app_label"]))
 
 
@@ -157,6 +231,20 @@ def switch_language(request):
 def signed_in(request):
     """Answers only whoever is signed in, with the key for their next form: the scripts ask before they send one."""
     return HttpResponse(get_token(request), content_type="text/plain")
+
+
+def _with_provider(step):
+    """One step of signing in with the identity provider, where there is one."""
+
+    def view(request):
+        if not settings.OIDC_ISSUER:
+            raise Http404
+        # Only then is its package needed.
+        from . import oidc  # noqa: PLC0415
+
+        return getattr(oidc, step)(request)
+
+    return view
 
 
 def _nothing_here(request, **where):

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
 from councils.accounts import second_factor
-from councils.accounts.rights import rights
+from councils.accounts.rights import Right, rights
 from councils.models import Editor, User
 from councils.translation_state import content_languages
 
@@ -21,19 +21,19 @@ class SuperusersOnly:
     """Pages that nobody else sees."""
 
     def has_module_permission(self, request):
-        return rights(request).everywhere
+        return rights(request).may_everywhere(Right.ACCOUNTS)
 
     def has_view_permission(self, request, obj=None):
-        return rights(request).everywhere
+        return rights(request).may_everywhere(Right.ACCOUNTS)
 
     def has_add_permission(self, request, obj=None):
-        return rights(request).everywhere
+        return rights(request).may_everywhere(Right.ACCOUNTS)
 
     def has_change_permission(self, request, obj=None):
-        return rights(request).everywhere
+        return rights(request).may_everywhere(Right.ACCOUNTS)
 
     def has_delete_permission(self, request, obj=None):
-        return rights(request).everywhere
+        return rights(request).may_everywhere(Right.ACCOUNTS)
 
 
 class EditorForm(forms.ModelForm):
@@ -65,6 +65,10 @@ class AccountForm(UserChangeForm):
 
     acting = None
 
+    def clean_oidc_subject(self):
+        # Empty is nobody, and nobody may be there more than once.
+        return self.cleaned_data["oidc_subject"] or None
+
     def clean(self):
         cleaned = super().clean()
         if self.instance.pk == self.acting.pk and not all(
@@ -82,7 +86,7 @@ class AccountAdmin(SuperusersOnly, UserAdmin):
     fieldsets = (
         (None, {"fields": ("username", "password")}),
         (_("Person"), {"fields": ("first_name", "last_name", "email", "language", "weekly_mail")}),
-        (_("Rights"), {"fields": ("is_active", "is_staff", "is_superuser", "has_second_factor")}),
+        (_("Rights"), {"fields": ("is_active", "is_staff", "is_superuser", "has_second_factor", "oidc_subject")}),
         (_("Dates"), {"fields": ("last_login", "date_joined")}),
     )
     add_fieldsets = (
@@ -133,7 +137,8 @@ class EditorAdmin(SuperusersOnly, admin.ModelAdmin):
     list_select_related = ("user", "council")
     search_fields = ("user__username", "user__last_name", "council__slug", "council__name_de")
     autocomplete_fields = ("user", "council")
-    fields = ("user", "council", "role", "languages")
+    fields = ("user", "council", "role", "languages", "checked_on")
+    readonly_fields = ("checked_on",)
 
     @admin.display(description=_("languages"))
     def languages_shown(self, editor):

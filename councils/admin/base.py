@@ -14,7 +14,8 @@ from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 from modeltranslation.utils import build_localized_fieldname
 
-from councils.accounts.rights import INSIDERS, WRITERS, Role, rights
+from councils.accounts import audit
+from councils.accounts.rights import INSIDERS, WRITERS, Right, rights
 from councils.models import Council
 from councils.partial_dates import PartialDateField, format_partial_date
 from councils.publishing import Item, State
@@ -120,12 +121,12 @@ class PublishedAdmin(Scoped, admin.ModelAdmin):
 
     def has_add_permission(self, request):
         own = rights(request)
-        return own.everywhere if self.superusers_only else own.anywhere(*WRITERS)
+        return own.may_everywhere(Right.STRUCTURE) if self.superusers_only else own.anywhere(*WRITERS)
 
     def has_change_permission(self, request, obj=None):
         own = rights(request)
         if obj is None:
-            return own.everywhere if self.superusers_only else own.anywhere(*INSIDERS)
+            return own.may_everywhere(Right.STRUCTURE) if self.superusers_only else own.anywhere(*INSIDERS)
         return bool(self.languages(request, obj))
 
     def has_delete_permission(self, request, obj=None):
@@ -134,8 +135,14 @@ class PublishedAdmin(Scoped, admin.ModelAdmin):
     def has_publish_permission(self, request, obj=None):
         own = rights(request)
         if self.superusers_only:
-            return own.everywhere
-        return own.anywhere(Role.EDITOR) if obj is None else own.has(self.council_id_of(obj), Role.EDITOR)
+            return own.may_everywhere(Right.STRUCTURE)
+        return own.may(Right.PUBLISH) if obj is None else own.may(Right.PUBLISH, self.council_id_of(obj))
+
+    def _get_obj_does_not_exist_redirect(self, request, opts, object_id):
+        """What somebody has typed is not lost when the row is theirs no more."""
+        if request.method == "POST":
+            raise PermissionDenied
+        return super()._get_obj_does_not_exist_redirect(request, opts, object_id)
 
     # -- lists ------------------------------------------------------------------------------------------------------
 
@@ -377,9 +384,13 @@ class PublishedAdmin(Scoped, admin.ModelAdmin):
 
     def delete_model(self, request, obj):
         obj.remove()
+        audit.record_deletion(obj)
 
     def delete_queryset(self, request, queryset):
+        rows = list(queryset)
         queryset.remove()
+        for row in rows:
+            audit.record_deletion(row)
 
     def get_deleted_objects(self, objs, request):
         """What a soft deletion takes away: the rows themselves; what belongs to them is only hidden with them."""

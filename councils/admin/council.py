@@ -5,7 +5,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from councils.accounts.rights import rights
+from councils.accounts.rights import Right, rights
 from councils.models import ContactPoint, Council, CouncilName, Jurisdiction, Source
 from councils.publishing import State
 from councils.translation_state import SOURCE_LANGUAGE, content_languages, kept_languages
@@ -87,15 +87,17 @@ class CouncilAdmin(PublishedAdmin):
         return row.name_de
 
     def has_add_permission(self, request):
-        return rights(request).everywhere
+        return rights(request).may_everywhere(Right.STRUCTURE)
 
     def has_delete_permission(self, request, obj=None):
-        return rights(request).everywhere and (obj is None or obj.deleted_at is None)
+        return rights(request).may_everywhere(Right.STRUCTURE) and (obj is None or obj.deleted_at is None)
 
     def get_readonly_fields(self, request, obj=None):
         """Addresses and ties to other councils concern the whole portal."""
         fixed = super().get_readonly_fields(request, obj)
-        return fixed if rights(request).everywhere else [*fixed, "slug", "predecessor", "successor", "part_of"]
+        if rights(request).may_everywhere(Right.STRUCTURE):
+            return fixed
+        return [*fixed, "slug", "predecessor", "successor", "part_of"]
 
     def get_queryset(self, request):
         return super().get_queryset(request).select_related("predecessor", "successor", "part_of", "source")

@@ -8,7 +8,8 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from councils.accounts.rights import INSIDERS, WRITERS, rights
+from councils.accounts import audit
+from councils.accounts.rights import INSIDERS, WRITERS, Right, rights
 from councils.publishing import State
 
 from .scope import Scoped
@@ -20,6 +21,7 @@ class PublishedFormSet(BaseInlineFormSet):
     def delete_existing(self, obj, commit=True):
         if commit:
             obj.remove()
+            audit.record_deletion(obj)
 
     def add_fields(self, form, index):
         super().add_fields(form, index)
@@ -71,7 +73,8 @@ class PublishedInline(Scoped, admin.TabularInline):
 
     def _may_write_below(self, request, upper):
         if upper is None:
-            return rights(request).anywhere(*WRITERS) and not (self.superusers_only and not rights(request).everywhere)
+            own = rights(request)
+            return own.may_everywhere(Right.STRUCTURE) if self.superusers_only else own.anywhere(*WRITERS)
         upper_admin = self.admin_site.get_model_admin(self.parent_model)
         if upper.pk is not None and upper.deleted_at is not None:
             return False

@@ -2,7 +2,7 @@
 
 from django.contrib import admin
 
-from councils.accounts.rights import rights
+from councils.accounts.rights import Right, rights
 from councils.publishing import ContentVersion, Slug
 
 
@@ -13,10 +13,10 @@ class ReadOnly(admin.ModelAdmin):
     view_on_site = False
 
     def has_module_permission(self, request):
-        return rights(request).everywhere
+        return rights(request).may_everywhere(Right.RECORDS)
 
     def has_view_permission(self, request, obj=None):
-        return rights(request).everywhere
+        return rights(request).may_everywhere(Right.RECORDS)
 
     def has_add_permission(self, request):
         return False

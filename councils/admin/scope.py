@@ -9,7 +9,7 @@ from django.utils.translation import get_language_info
 from django.utils.translation import gettext_lazy as _
 from modeltranslation.fields import TranslationField
 
-from councils.accounts.rights import INSIDERS, WRITERS, Role, rights
+from councils.accounts.rights import INSIDERS, WRITERS, Right, rights
 from councils.models import Council, Municipality
 from councils.partial_dates import PartialDateField
 from councils.publishing import State
@@ -49,7 +49,7 @@ class Scoped:
 
     # The way from a row to its council, as a lookup; its first step never changes once the row is there.
     council_path = "council"
-    # Rows that only superusers write; editors of the council see them.
+    # Rows that only superusers and portal editors write; editors of the council see them.
     superusers_only = False
     form = PublishedForm
     formfield_overrides = {
@@ -103,8 +103,8 @@ class Scoped:
         """Whether the account may write and delete rows of that council that are in that state."""
         own = rights(request)
         if self.superusers_only:
-            return own.everywhere
-        return own.has(council_id, Role.EDITOR) or (own.has(council_id, Role.AUTHOR) and state == State.DRAFT)
+            return own.may_everywhere(Right.STRUCTURE)
+        return own.may(Right.PUBLISH, council_id) or (state == State.DRAFT and own.may(Right.DRAFT, council_id))
 
     # -- choices --------------------------------------------------------------------------------------------------
 

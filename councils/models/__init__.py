@@ -3,7 +3,8 @@
 from councils.publishing import ContentVersion, Slug
 from councils.translation_state import SourceText
 
-from .accounts import Editor, User
+from .accounts import Editor, Invitation, User
+from .audit import AuditEntry
 from .contact import ContactPoint
 from .council import Council, CouncilName, Jurisdiction, Source
 from .document import Document, DocumentBase
@@ -15,7 +16,8 @@ from .statement import Call, Statement
 from .term import Organisation, SeatGroup, Term
 
 __all__ = [
-    "AnnualReview", "Call", "ContactPoint", "ContentVersion", "Council", "CouncilName", "Document", "DocumentBase",
-    "Editor", "Jurisdiction", "LinkCheck", "Municipality", "News", "Notice", "NoticeBase", "Organisation", "PutOff",
-    "ReviewPoint", "ReviewTheme", "SeatGroup", "Slug", "Source", "SourceText", "Statement", "Term", "User",
+    "AnnualReview", "AuditEntry", "Call", "ContactPoint", "ContentVersion", "Council", "CouncilName", "Document",
+    "DocumentBase", "Editor", "Invitation", "Jurisdiction", "LinkCheck", "Municipality", "News", "Notice", "NoticeBase",
+    "Organisation", "PutOff", "ReviewPoint", "ReviewTheme", "SeatGroup", "Slug", "Source", "SourceText", "Statement",
+    "Term", "User",
 ]  # fmt: skip

@@ -13,7 +13,7 @@ from django.utils.html import format_html
 from django.utils.translation import gettext, ngettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
-from councils.accounts.rights import WRITERS, Role, rights
+from councils.accounts.rights import WRITERS, Right, rights
 from councils.admin.forms import Textarea, TimeInput
 from councils.models import Council
 from councils.partial_dates import PartialDate
@@ -146,7 +146,7 @@ class DatesForm(forms.Form):
         council, venue = cleaned.get("council"), cleaned.get("venue")
         if council and venue and venue.council_id != council.pk:
             self.add_error("venue", _("Choose a venue of the same council."))
-        if council and cleaned.get("state") == State.PUBLISHED and not self.own.has(council.pk, Role.EDITOR):
+        if council and cleaned.get("state") == State.PUBLISHED and not self.own.may(Right.PUBLISH, council.pk):
             self.add_error("state", _("In this council you write drafts; an editor publishes them."))
         return cleaned
 
@@ -295,7 +295,7 @@ class PastingPages(OfficePages):
             self.log_addition(request, meeting, [{"added": {}}])
         count = len(made)
         done = ngettext("{n} meeting is entered.", "{n} meetings are entered.", count).format(n=count)
-        if made and given["state"] == State.DRAFT and form.own.has(given["council"].pk, Role.EDITOR):
+        if made and given["state"] == State.DRAFT and form.own.may(Right.PUBLISH, given["council"].pk):
             more = gettext("They are drafts. To publish them, tick them here and choose “Publish selected entries”.")
             done = f"{done} {more}"
         elif given["state"] == State.PUBLISHED and given["council"].is_published(timezone.now()):

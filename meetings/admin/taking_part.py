@@ -28,8 +28,8 @@ from django.utils.translation import gettext_lazy as _
 from contact import receipts
 from contact.admin.names import REASONS, language_choices, language_name
 from contact.models import Letter
-from councils.accounts.rights import WRITERS, Role, rights
-from councils.models import Editor
+from councils.accounts import audit
+from councils.accounts.rights import Right, rights
 from meetings import sentences, taking_part
 from meetings.forms import TakePartForm
 from meetings.models import AccessLink, Help, Meeting, Need, Registration
@@ -41,18 +41,6 @@ QUARANTINE, ENDED = "quarantine", "ended"
 State = Need.State
 
 
-def own_councils(request, *roles):
-    """Primary keys of the councils in which the account itself has one of the roles, be it a superuser or not."""
-    own = rights(request)
-    if not own.everywhere:
-        return own.councils(*roles)
-    name = f"office_{'_'.join(roles)}"
-    if not hasattr(request, name):
-        rows = Editor.objects.filter(user_id=request.user.pk, role__in=roles)
-        setattr(request, name, set(rows.values_list("council_id", flat=True)))
-    return getattr(request, name)
-
-
 def coming(councils, now):
     """The meetings to come of these councils."""
     return Meeting.objects.present().filter(keeper__in=councils).not_over(now).soonest_first()
@@ -61,13 +49,13 @@ def coming(councils, now):
 def links_of(request, meeting):
     """From the meeting's own office page to who takes part in it, for those who may see that."""
     links = []
-    if meeting.keeper_id in own_councils(request, *WRITERS):
+    if meeting.keeper_id in rights(request).councils_where(Right.REGISTRATIONS):
         address = f"{reverse('admin:meetings_registration_changelist')}?meeting={meeting.pk}"
         links += [
             (address, gettext("Registrations")),
             (reverse("admin:meetings_registration_sheet", args=[meeting.pk]), gettext("Sheet for the evening")),
         ]
-    if meeting.mode in taking_part.ONLINE and meeting.keeper_id in own_councils(request, Role.EDITOR):
+    if meeting.mode in taking_part.ONLINE and meeting.keeper_id in rights(request).councils_where(Right.WAY_IN):
         key = AccessLink.objects.filter(meeting=meeting).values_list("pk", flat=True).first()
         address = f"{reverse('admin:meetings_accesslink_add')}?meeting={meeting.pk}"
         if key:
@@ -134,12 +122,12 @@ def _asks(row):
 
 
 class OwnCouncilsAdmin(admin.ModelAdmin):
-    """Seen, made and changed by those who themselves have one of the roles in the council that keeps the meeting."""
+    """Seen, made and changed by those who themselves are entered for it in the council that keeps the meeting."""
 
-    roles = ()
+    right = None
 
     def councils(self, request):
-        return own_councils(request, *self.roles)
+        return rights(request).councils_where(self.right)
 
     def has_module_permission(self, request):
         return bool(self.councils(request))
@@ -158,7 +146,7 @@ class OwnCouncilsAdmin(admin.ModelAdmin):
 class RegistrationAdmin(OwnCouncilsAdmin):
     """Lists without names, the page of each registration, entering one for a caller, the sheet for the evening."""
 
-    roles = WRITERS
+    right = Right.REGISTRATIONS
     list_display = ("__str__", "meeting_shown", "asked_for", "language_shown", "received")
     list_filter = (ListFilter, MeetingFilter)
     list_per_page = 50
@@ -288,6 +276,9 @@ class RegistrationAdmin(OwnCouncilsAdmin):
         for row in rows:
             row.shown = [_shown(need, waiting) for need in row.needs.all()]
             row.language_name = language_name(row.language)
+        audit.record(
+            audit.Kind.EXPORTED, council_id=meeting.keeper_id, detail=f"{meeting._meta.label_lower} {meeting.pk}"
+        )
         title = gettext("Who comes: {meeting}").format(meeting=meeting)
         return self.page(
             request, "_sheet", title, meeting=meeting, counts=_counts(rows, waiting), number=len(rows),
@@ -530,7 +521,7 @@ class AccessLinkForm(forms.ModelForm):
 class AccessLinkAdmin(OwnCouncilsAdmin):
     """How to join: written by editors, in no list and no history."""
 
-    roles = (Role.EDITOR,)
+    right = Right.WAY_IN
     form = AccessLinkForm
     list_display = ("meeting_shown", "shown_from")
     fields = ("meeting", "url", "more", "shown_minutes")

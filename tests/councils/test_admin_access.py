@@ -1,13 +1,12 @@
-"""Who gets to which page of the office: every page of every model for every kind of account."""
+"""What accounts see of the office beyond the matrix in tests/test_office_matrix.py: lists, drafts, choices, filters."""
 
 import pytest
 from django.apps import apps
 from django.contrib import admin
-from django.db.models import ForeignKey
 from django.urls import reverse
 
 from councils.models import Council, Editor, Jurisdiction, Municipality, User
-from councils.publishing import ContentVersion, Published, Slug, State
+from councils.publishing import Published, State
 from meetings.models import Convening, Meeting
 from tests import factories
 from tests.office import address
@@ -19,29 +18,9 @@ MODELS = [model for label in APPS for model in apps.get_app_config(label).get_mo
 # Who gets to messages and to what hangs on them is told in tests/contact/test_office.py.
 CONTACT = [model for model in apps.get_app_config("contact").get_models() if issubclass(model, Published)]
 PUBLISHED = [*(model for model in MODELS if issubclass(model, Published)), *CONTACT]
-# How people take part is told in tests/meetings/test_taking_part_office.py, the rules in test_admin_meetings.py; the
-# desk in tests/portal/test_desk.py; German that translations were made from in test_translation_state.py.
-OWN_TESTS = {"AccessLink", "Announcement", "LinkCheck", "MeetingRules", "Need", "PutOff", "Registration", "SourceText"}
-# What programs note for themselves, and what shows where it belongs only.
-WITHOUT_PAGES = {"Announcement", "LinkCheck", "Need", "PutOff", "SourceText"}
-SUPERUSERS_ONLY = [model for model in MODELS if model not in PUBLISHED and model.__name__ not in OWN_TESTS]
+# What programs note, and what shows where it belongs only.
+WITHOUT_PAGES = {"Announcement", "AuditEntry", "LinkCheck", "Need", "PutOff", "SourceText"}
 SUPERUSERS_WRITE = [Council, Municipality, Jurisdiction]
-
-ACCOUNTS = ["superuser", "editor", "author", "translator", "reader", "foreign", "anonymous"]
-
-# What each account gets of a published row of its council (the foreign editor: of another's): 302 leads to the
-# sign-in page for the anonymous, and away from what "does not exist" for the foreign editor.
-EXPECTED = {
-    "changelist": [200, 200, 200, 200, 403, 200, 302],
-    "add": [200, 200, 200, 403, 403, 200, 302],
-    "change": [200, 200, 200, 200, 403, 302, 302],
-    "history": [200, 200, 200, 200, 302, 302, 302],
-    "delete": [200, 200, 403, 403, 403, 302, 302],
-}
-EXPECTED_WHERE_SUPERUSERS_WRITE = EXPECTED | {
-    "add": [200, 403, 403, 403, 403, 403, 302],
-    "delete": [200, 403, 403, 403, 403, 403, 302],
-}
 
 
 def name(value):
@@ -109,21 +88,6 @@ def test_tables_of_other_packages_stay_out():
     assert foreign == set()
 
 
-@pytest.mark.parametrize("account", ACCOUNTS)
-@pytest.mark.parametrize("model", PUBLISHED, ids=name)
-def test_pages_of_published_row(sign_in, council, model, account):
-    table = EXPECTED_WHERE_SUPERUSERS_WRITE if model in SUPERUSERS_WRITE else EXPECTED
-    expected = {page: row[ACCOUNTS.index(account)] for page, row in table.items()}
-    row = make_row(model, council)
-    client = sign_in(account)
-
-    answers = {page: client.get(address(model if page in {"changelist", "add"} else row, page)) for page in expected}
-
-    assert {page: answer.status_code for page, answer in answers.items()} == expected
-    away = {answer["Location"].partition("?")[0] for answer in answers.values() if answer.status_code == 302}
-    assert away <= {"/admin/login/" if account == "anonymous" else "/admin/"}
-
-
 @pytest.mark.parametrize("model", PUBLISHED, ids=name)
 def test_list_shows_only_own_rows(sign_in, council, model):
     own = make_row(model, council)
@@ -154,54 +118,6 @@ def test_author_writes_drafts_only(sign_in, council, model):
     assert client.get(address(draft, "change")).context["has_change_permission"] is True
     assert client.get(address(public, "change")).context["has_change_permission"] is False
     assert client.post(address(public, "change"), {}).status_code == 403
-
-
-@pytest.mark.parametrize("account", ACCOUNTS)
-@pytest.mark.parametrize("model", SUPERUSERS_ONLY, ids=name)
-def test_accounts_and_records_are_for_superusers(sign_in, council, model, account):
-    editor = factories.make_editor(council=council)
-    row = {User: editor.user, Editor: editor}.get(model) or model.objects.first()
-    readable = {"superuser": 200, "anonymous": 302}.get(account, 403)
-    writable = 403 if model in {ContentVersion, Slug} and account != "anonymous" else readable
-    client = sign_in(account)
-
-    assert client.get(address(model, "changelist")).status_code == readable
-    assert client.get(address(model, "add")).status_code == writable
-    assert client.get(address(row, "delete")).status_code == writable
-    assert client.get(address(row, "change")).status_code == readable
-    assert client.get(address(row, "history")).status_code == readable
-    assert client.post(address(row, "change"), {}).status_code == (writable if writable != 200 else 200)
-
-
-CHOICES = [
-    (model, field.name, field.related_model)
-    for model in (*PUBLISHED, *SUPERUSERS_ONLY)
-    for field in model._meta.fields
-    if isinstance(field, ForeignKey)
-]
-
-
-@pytest.mark.parametrize(("model", "field", "target"), CHOICES, ids=name)
-def test_search_for_a_choice_finds_own_rows_only(sign_in, council, model, field, target):
-    query = {"app_label": model._meta.app_label, "model_name": model._meta.model_name, "field_name": field, "term": ""}
-    if target is not User:
-        make_row(target, council)
-        make_row(target, factories.make_council(slug="dritter"))
-    statuses = {"superuser": 200, "anonymous": 302, "reader": 403}
-
-    for account in ACCOUNTS:
-        client = sign_in(account)
-        response = client.get(reverse("admin:autocomplete"), query)
-
-        assert response.status_code == statuses.get(account, 403 if target is User else 200), account
-        if response.status_code == 200 and account not in {"superuser", "foreign"}:
-            found = {int(result["id"]) for result in response.json()["results"]}
-            own = admin.site.get_model_admin(target).rows_of([council.pk])
-            assert found == set(target.objects.filter(own).values_list("pk", flat=True)), account
-        elif account == "foreign":
-            assert "eigener" not in response.content.decode()
-            assert "dritter" not in response.content.decode()
-        client.logout()
 
 
 def test_search_leaves_out_deleted_rows(sign_in, council):

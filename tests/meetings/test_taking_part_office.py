@@ -178,7 +178,7 @@ def test_sheet_asks_the_same_however_many_come(office, council, django_assert_nu
     for _number in range(rows):
         f.make_registration(meeting, Help.PLACE, Help.INTERPRETER)
 
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(10):
         office.get(sheet(meeting))
 
 
