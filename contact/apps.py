@@ -11,8 +11,8 @@ class ContactConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self):
-        from councils import links, office  # noqa: PLC0415 (models must be loaded first)
-        from councils.models import Editor  # noqa: PLC0415
+        from councils import history, links, office  # noqa: PLC0415 (models must be loaded first)
+        from councils.models import Editor, Version  # noqa: PLC0415
         from councils.publishing import register_listener  # noqa: PLC0415
 
         from . import checks, chores, conversation, keeping, letters, subscriptions, worker  # noqa: F401, PLC0415
@@ -23,6 +23,7 @@ class ContactConfig(AppConfig):
         post_save.connect(conversation.reader_added, sender=Editor, dispatch_uid="contact.reader_added")
         letters.watch(Letter.NOTICE, subscriptions.undelivered)
         keeping.register(subscriptions.purge, Subscription)
+        keeping.register(history.purge, Version)
         register_listener(subscriptions.council_written)
         worker.register("links", timedelta(days=1), links.collect)
         worker.register("try_links", timedelta(minutes=1), links.try_some)

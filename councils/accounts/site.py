@@ -14,6 +14,8 @@ from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST, require_safe
 
+from councils.acting import acting
+
 # Tables of other packages stay out: permissions come from the table of editors, and second factors are each one's own.
 OWN_APPS = {"portal", "meetings", "contact", "members", "councils"}
 SIGN_IN_LANGUAGE = "de"
@@ -91,7 +93,7 @@ class OfficeSite(AdminSite):
     @staticmethod
     def _in_language_of_user(view):
         def inner(request, *args, **kwargs):
-            with translation.override(getattr(request.user, "language", SIGN_IN_LANGUAGE)):
+            with translation.override(getattr(request.user, "language", SIGN_IN_LANGUAGE)), acting(request.user):
                 return _rendered(view(request, *args, **kwargs))
 
         return update_wrapper(inner, view)

@@ -21,9 +21,11 @@ CONTACT = [model for model in apps.get_app_config("contact").get_models() if iss
 PUBLISHED = [*(model for model in MODELS if issubclass(model, Published)), *CONTACT]
 # How people take part is told in tests/meetings/test_taking_part_office.py, the rules in test_admin_meetings.py; the
 # desk in tests/portal/test_desk.py; German that translations were made from in test_translation_state.py.
-OWN_TESTS = {"AccessLink", "Announcement", "LinkCheck", "MeetingRules", "Need", "PutOff", "Registration", "SourceText"}
+OWN_TESTS = {
+    "AccessLink", "Announcement", "LinkCheck", "MeetingRules", "Need", "PutOff", "Registration", "SourceText", "Version",
+}  # fmt: skip
 # What programs note for themselves, and what shows where it belongs only.
-WITHOUT_PAGES = {"Announcement", "LinkCheck", "Need", "PutOff", "SourceText"}
+WITHOUT_PAGES = {"Announcement", "LinkCheck", "Need", "PutOff", "SourceText", "Version"}
 SUPERUSERS_ONLY = [model for model in MODELS if model not in PUBLISHED and model.__name__ not in OWN_TESTS]
 SUPERUSERS_WRITE = [Council, Municipality, Jurisdiction]
 
