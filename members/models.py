@@ -6,6 +6,7 @@ Never kept per person: origin, nationality, religion, refugee status, birthday, 
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from councils.models import Council, Organisation, SeatGroup, Term
@@ -73,6 +74,9 @@ class Person(Item):
         _("consent given on"), null=True, blank=True, help_text=_("Day on which the person agreed to be named here.")
     )
 
+    # Set when the person was taken out for good; what is left of them is the row that their seats hang on.
+    erased_at = models.DateTimeField(_("erased"), null=True, blank=True, editable=False)
+
     class Meta(Item.Meta):
         verbose_name, verbose_name_plural = _("person"), _("people")
         constraints = [
@@ -86,7 +90,7 @@ class Person(Item):
         ]
 
     def __str__(self):
-        return self.name
+        return gettext("former member") if self.erased_at else self.name
 
 
 class Membership(Period):

@@ -13,6 +13,7 @@ from django.template.response import TemplateResponse
 from django.urls import path, reverse
 from django.utils import timezone
 from django.utils.formats import date_format
+from django.utils.safestring import mark_safe
 from django.utils.text import capfirst
 from django.utils.translation import get_language_info, gettext
 from modeltranslation.fields import TranslationField
@@ -115,7 +116,7 @@ class HistoryPages:
         for line in lines:
             line.is_now = line.version.pk == latest
         context = {
-            **self.admin_site.each_context(request), "title": gettext("History"), "subtitle": None, "opts": self.opts,
+            **self.admin_site.each_context(request), "title": gettext("History of changes"), "opts": self.opts,
             "object": row, "original": row, "lines": lines, "language": language,
             "older": versions[MOST - 1].pk if len(versions) > MOST else None,
             "may_go_back": self.writes(request, row), "choices": self._language_choices(language),
@@ -163,8 +164,13 @@ class HistoryPages:
         original = column.translated_field if isinstance(column, TranslationField) else column
         language = getattr(column, "language", "") if column is not original else ""
         label = capfirst(original.verbose_name)
-        old, new = ("" if one is None else self._said(column, value_in(one, column), names) for one in (older, version))
-        html = marked(old, new, is_rich=isinstance(original, RichTextField))
+        new = self._said(column, value_in(version, column), names)
+        # Of the first version nothing is marked: all of it was new.
+        old = new if older is None else self._said(column, value_in(older, column), names)
+        is_rich = isinstance(original, RichTextField)
+        html = marked(old, new, is_rich=is_rich)
+        if not is_rich:
+            html = mark_safe(html.replace("\n", "<br>"))  # noqa: S308 - it is safe already
         if not language:
             return Change(label, html)
         direction = "rtl" if get_language_info(language)["bidi"] else "ltr"
