@@ -14,6 +14,8 @@ class ContactConfig(AppConfig):
         from councils import history, links, office  # noqa: PLC0415 (models must be loaded first)
         from councils.models import Editor, Version  # noqa: PLC0415
         from councils.publishing import register_listener  # noqa: PLC0415
+        from members import erasing  # noqa: PLC0415
+        from members.models import Person  # noqa: PLC0415
 
         from . import checks, chores, conversation, keeping, letters, subscriptions, worker  # noqa: F401, PLC0415
         from .models import Letter, Subscription  # noqa: PLC0415
@@ -24,6 +26,7 @@ class ContactConfig(AppConfig):
         letters.watch(Letter.NOTICE, subscriptions.undelivered)
         keeping.register(subscriptions.purge, Subscription)
         keeping.register(history.purge, Version)
+        keeping.register(erasing.purge, Person)
         register_listener(subscriptions.council_written)
         worker.register("links", timedelta(days=1), links.collect)
         worker.register("try_links", timedelta(minutes=1), links.try_some)

@@ -25,7 +25,16 @@ class PersonAdmin(PublishedAdmin):
     initial_state = State.PUBLISHED
     list_display = ("name", "consented_on")
     search_fields = ("name",)
-    fieldsets = ((None, {"fields": ("council", "name", "about", "consented_on")}),)
+    fieldsets = (
+        (None, {"fields": ("council", "name", "about", "email")}),
+        (_("Consent to the name"), {"fields": ("consented_on", "consent_ends_on", "consent_withdrawn_on")}),
+        (_("Consent to the text about the person"), {"fields": (
+            "about_consented_on", "about_ends_on", "about_withdrawn_on",
+        )}),
+        (_("Consent to the e-mail address"), {"fields": (
+            "email_consented_on", "email_ends_on", "email_withdrawn_on",
+        )}),
+    )  # fmt: skip
     change_form_template = "admin/members/person_change_form.html"
 
     def writes(self, request, row):

@@ -7,6 +7,7 @@ office's log says; of the person's own rows all but seat and dates. What is left
 import json
 import re
 from dataclasses import dataclass, field
+from itertools import product
 
 from django.contrib.admin.models import LogEntry
 from django.contrib.contenttypes.models import ContentType
@@ -21,6 +22,7 @@ from modeltranslation.utils import build_localized_fieldname
 from councils import history
 from councils.admin.forms import german_slug
 from councils.models import Version
+from councils.partial_dates import PartialDate
 from councils.publishing import Addressed, Slug
 from councils.translation_state import SOURCE_LANGUAGE, TranslationState, content_languages, translated_fields
 
@@ -29,6 +31,13 @@ from .models import Membership, OfficeHolding, Person, Substitute
 # What the name gives way to where no text is read: in addresses and names of files.
 FORMER = "ehemaliges-mitglied"
 FORMER_NAME = "Ehemaliges Mitglied"
+CONSENTS = tuple(
+    f"{part}{what}"
+    for part, what in [
+        *product(("about_", "email_"), ("consented_on", "ends_on", "withdrawn_on")),
+        *product(("",), ("consented_on", "consent_ends_on", "consent_withdrawn_on")),
+    ]
+)
 # Columns that hold words of an address rather than texts.
 WORDS = {"key", "slug", "file"}
 PORTION = 500
@@ -189,7 +198,9 @@ def rows_of(person):
 
 
 def _empty(person, now):
-    person.name, person.consented_on, person.erased_at = FORMER_NAME, None, now
+    person.name, person.email, person.erased_at = FORMER_NAME, "", now
+    for column in CONSENTS:
+        setattr(person, column, None)
     _clear(person, "about")
     person.key = person.default_key()
 
@@ -331,3 +342,23 @@ def _out_of_log(own, name):
             message = name.out_of(message)
         if (said, message) != (entry.object_repr, entry.change_message):
             LogEntry.objects.filter(pk=entry.pk).update(object_repr=said[:200], change_message=message)
+
+
+# -- contact data of former members -----------------------------------------------------------------------------------
+
+
+def purge(now):
+    """Take away the addresses of people whose last seat has ended, also from the history; gives the count."""
+    today = PartialDate.of(timezone.localdate(now))
+    lasting = Membership.objects.present().filter(Q(ended__isnull=True) | Q(ended__gte=today), person__isnull=False)
+    over = Person.objects.exclude(email="").filter(memberships__isnull=False)
+    people = list(over.exclude(pk__in=lasting.values("person")).distinct())
+    with transaction.atomic():
+        for person in people:
+            person.email = ""
+            person.save()
+            versions = list(history.versions_of(person))
+            for version in versions:
+                version.content.pop("email", None)
+            Version.objects.bulk_update(versions, ["content"])
+    return {"addresses of former members": len(people)}

@@ -26,7 +26,8 @@ NOTHING = dict.fromkeys(
     [
         "closed after rest", "erased from quarantine", "erased after closing", "mails from quarantine", "letters",
         "events", "emergency accesses", "traces of networks and texts", "subscriptions not confirmed",
-        "registrations after the meeting", "registrations from quarantine", "online accesses",
+        "registrations after the meeting", "registrations from quarantine", "online accesses", "versions",
+        "addresses of former members",
     ],
     0,
 )  # fmt: skip

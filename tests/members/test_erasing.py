@@ -35,6 +35,7 @@ def person(council):
     """A member with everything that may hang on one, named in all places that the portal has."""
     person = factories.make_person(council=council, name="Zitronella Kanari", key="zitronella-kanari", about_de="Liest")
     person.name, person.consented_on = NAME, datetime.date(2026, 1, 1)
+    person.email, person.email_consented_on = "zitronella@example.org", datetime.date(2026, 1, 1)
     person.about_de, person.about_ar = f"{NAME} singt.", f"{NAME} تغني"
     person.save()
     group = factories.make_seat_group(term=factories.make_term(council=council))
