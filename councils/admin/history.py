@@ -1,6 +1,5 @@
 """The office page that tells what became of a row: version by version, what changed, and the way back to each."""
 
-import datetime
 from collections import defaultdict
 from dataclasses import dataclass, field
 
@@ -11,21 +10,19 @@ from django.db import IntegrityError, models, transaction
 from django.http import Http404, HttpResponseNotAllowed, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
-from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.safestring import mark_safe
 from django.utils.text import capfirst
 from django.utils.translation import get_language_info, gettext
 from modeltranslation.fields import TranslationField
 
 from councils.history import columns_of, happened, value_in, versions_of
-from councils.partial_dates import PartialDate, format_partial_date
 from councils.richtext import RichTextField
 from councils.translation_state import content_languages, translated_fields
 from councils.word_diff import marked
 
 from .languages import LANGUAGE_NAMES
 from .scope import joined
+from .values import said
 
 # Versions on one page, and what the page does not name: it shows in other words, or is nothing that people wrote.
 MOST = 50
@@ -65,29 +62,6 @@ def what_happened(word):
         "made": gettext("Made"), "deleted": gettext("Deleted"), "back": gettext("Brought back"),
         "published": gettext("Published"), "withdrawn": gettext("Withdrawn"), "changed": gettext("Changed"),
     }[word]  # fmt: skip
-
-
-def said(column, value):
-    """A value as people write it."""
-    if column.choices:
-        return str(dict(column.flatchoices).get(value, value))
-    match value:
-        case bool():
-            return gettext("Yes") if value else gettext("No")
-        case PartialDate():
-            text = format_partial_date(value)
-        case datetime.datetime():
-            text = date_format(timezone.localtime(value), "SHORT_DATETIME_FORMAT")
-        case datetime.date():
-            text = date_format(value, "SHORT_DATE_FORMAT")
-        case datetime.time():
-            text = f"{value:%H:%M}"
-        case list():
-            text = ", ".join(map(str, value))
-        case _:
-            # Of a file its name, without the folder.
-            text = str(value).rpartition("/")[2] if isinstance(column, models.FileField) else str(value)
-    return text
 
 
 class HistoryPages:
