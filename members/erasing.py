@@ -21,7 +21,7 @@ from modeltranslation.utils import build_localized_fieldname
 
 from councils import history
 from councils.admin.forms import german_slug
-from councils.models import Version
+from councils.models import LinkCheck, PutOff, SourceText, Version
 from councils.partial_dates import PartialDate
 from councils.publishing import Addressed, Slug
 from councils.translation_state import SOURCE_LANGUAGE, TranslationState, content_languages, translated_fields
@@ -174,6 +174,7 @@ def _erase(person, now):
         row.save()
     changed = _out_of_council(person.council_id, name, {(type(row), row.pk) for row in own})
     _out_of_versions(person.council_id, name)
+    _out_of_notes(own, name)
     _out_of_log(own, name)
     return changed, _mentions(person.council_id, name, own)
 
@@ -325,6 +326,19 @@ def _out_of_versions(council_id, name):
             version.content = content
             changed.append(version)
     Version.objects.bulk_update(changed, ["content"], batch_size=PORTION)
+
+
+def _out_of_notes(own, name):
+    """Take the name out of what the office notes beside the rows: German that was translated, reasons, links."""
+    SourceText.objects.filter(row__in=[row.public_id for row in own]).delete()
+    for model, column in ((SourceText, "text"), (PutOff, "reason")):
+        longest = model._meta.get_field(column).max_length
+        for row in model.objects.iterator(PORTION):
+            if (without := name.out_of(getattr(row, column))) != getattr(row, column):
+                model.objects.filter(pk=row.pk).update(**{column: without[:longest]})
+    links = LinkCheck.objects.values_list("pk", "url").iterator(PORTION)
+    # The worker finds the link again, as it stands now.
+    LinkCheck.objects.filter(pk__in=[pk for pk, url in links if name.out_of(url) != url]).delete()
 
 
 def _out_of_log(own, name):

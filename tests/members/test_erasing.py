@@ -10,8 +10,9 @@ from django.core.files.base import ContentFile
 from django.core.management import call_command
 from django.db import connection, models
 from django.urls import reverse
+from django.utils import timezone
 
-from councils.models import Editor, Slug
+from councils.models import Editor, LinkCheck, PutOff, Slug, SourceText
 from councils.publishing import State
 from councils.translation_state import TranslationState
 from members.erasing import erase, mentions
@@ -62,6 +63,9 @@ def texts(council, person):
     paper = factories.make_document(council=council, availability="file", file=content, title_de=f"Lebenslauf {NAME}")
     factories.make_contact_point(council=council, email="zitronella.kanarienvoegl@example.org")
     user = factories.make_superuser()
+    PutOff.objects.create(council=council, key="x", until="2030-01-01", reason=f"{NAME} ist krank", at=timezone.now())
+    url = "https://example.org/zitronella-kanarienvoegl"
+    LinkCheck.objects.create(digest="x", url=url, next_at=timezone.now())
     for row in (person, news):
         LogEntry.objects.create(
             user=user, content_type=ContentType.objects.get_for_model(type(row)), object_id=row.pk, action_flag=CHANGE,
@@ -102,6 +106,7 @@ def test_erased_person_is_in_no_table_file_or_log(client, council, person, texts
     call_command("erase_person", "zitronella-kanari", "--yes")
 
     assert traces(everything()) == []
+    assert SourceText.objects.exists()
     assert traces([council_file("beirat")]) == []
     for row in (person, *texts):
         row.refresh_from_db()
