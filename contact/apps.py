@@ -11,10 +11,12 @@ class ContactConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self):
-        from councils import links, office  # noqa: PLC0415 (models must be loaded first)
+        from councils import history, links, office  # noqa: PLC0415 (models must be loaded first)
         from councils.accounts import audit  # noqa: PLC0415
-        from councils.models import Editor  # noqa: PLC0415
+        from councils.models import Editor, Version  # noqa: PLC0415
         from councils.publishing import register_listener  # noqa: PLC0415
+        from members import erasing  # noqa: PLC0415
+        from members.models import Person  # noqa: PLC0415
 
         # Models come first.
         from . import (  # noqa: F401, PLC0415
@@ -36,6 +38,8 @@ class ContactConfig(AppConfig):
         keeping.register(subscriptions.purge, Subscription)
         keeping.register(audit.purge)
         keeping.register(invitations.purge)
+        keeping.register(history.purge, Version)
+        keeping.register(erasing.purge, Person)
         register_listener(subscriptions.council_written)
         worker.register("links", timedelta(days=1), links.collect)
         worker.register("try_links", timedelta(minutes=1), links.try_some)

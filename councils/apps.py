@@ -10,9 +10,11 @@ class CouncilsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self):
-        from . import chores, office  # noqa: PLC0415 (models must be loaded first)
+        from . import chores, history, office  # noqa: PLC0415 (models must be loaded first)
         from .accounts import audit  # noqa: PLC0415
+        from .publishing import register_listener  # noqa: PLC0415
 
+        register_listener(history.written)
         for provider in (
             chores.unattended,
             chores.confirmation,

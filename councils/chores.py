@@ -2,7 +2,6 @@
 
 from collections import Counter, defaultdict
 from datetime import timedelta
-from urllib.parse import urlencode
 
 from django.conf import settings
 from django.db.models import BigIntegerField, F, QuerySet, Value
@@ -255,7 +254,7 @@ def translations(councils, rights, now):
             key=f"councils.translations:{language}",
             council_id=council_id,
             text=text.format(language=_isolated(LANGUAGE_NAMES[language]), missing=missing, outdated=outdated),
-            url=f"{reverse('admin:translations', args=[council_id])}?{urlencode({'language': language, 'state': 'open'})}",
+            url=f"{reverse('admin:translations', args=[council_id])}?language={language}&state=open",
             urgency=Urgency.SOON if outdated else Urgency.LATER,
         )
 

@@ -1,12 +1,20 @@
 """The office pages of people, seats held and offices."""
 
-from django.contrib import admin
+from django.contrib import admin, messages
+from django.contrib.admin.utils import unquote
+from django.core.exceptions import PermissionDenied
+from django.http import HttpResponseNotAllowed, HttpResponseRedirect
+from django.urls import path, reverse
+from django.utils.html import format_html, format_html_join
+from django.utils.text import capfirst
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from councils.admin.base import PublishedAdmin
 from councils.admin.inlines import PublishedInline
 from councils.publishing import State
 
+from . import erasing
 from .models import Membership, Office, OfficeHolding, Person, Substitute, Vacancy
 
 MEMBER = ("person", "organisation")
@@ -17,7 +25,73 @@ class PersonAdmin(PublishedAdmin):
     initial_state = State.PUBLISHED
     list_display = ("name", "consented_on")
     search_fields = ("name",)
-    fieldsets = ((None, {"fields": ("council", "name", "about", "consented_on")}),)
+    fieldsets = (
+        (None, {"fields": ("council", "name", "about", "email")}),
+        (_("Consent to the name"), {"fields": ("consented_on", "consent_ends_on", "consent_withdrawn_on")}),
+        (_("Consent to the text about the person"), {"fields": (
+            "about_consented_on", "about_ends_on", "about_withdrawn_on",
+        )}),
+        (_("Consent to the e-mail address"), {"fields": (
+            "email_consented_on", "email_ends_on", "email_withdrawn_on",
+        )}),
+    )  # fmt: skip
+    change_form_template = "admin/members/person_change_form.html"
+
+    def writes(self, request, row):
+        """Nobody writes a person who was erased."""
+        return row.erased_at is None and super().writes(request, row)
+
+    def has_publish_permission(self, request, obj=None):
+        return (obj is None or obj.erased_at is None) and super().has_publish_permission(request, obj)
+
+    def _may_restore(self, request, row):
+        return row.erased_at is None and super()._may_restore(request, row)
+
+    # -- out of sight at once -----------------------------------------------------------------------------------------
+
+    def get_urls(self):
+        view = self.admin_site.admin_view(self.hide_view)
+        return [path("<path:object_id>/hide/", view, name="members_person_hide"), *super().get_urls()]
+
+    def render_change_form(self, request, context, *args, obj=None, **kwargs):
+        is_theirs = obj is not None and obj.deleted_at is None and self.has_publish_permission(request, obj)
+        context["may_hide"] = is_theirs and obj.state == State.PUBLISHED
+        context["may_show"] = is_theirs and obj.state == State.WITHDRAWN
+        return super().render_change_form(request, context, *args, obj=obj, **kwargs)
+
+    def hide_view(self, request, object_id):
+        """Take a member out of every public page with one click, or bring them back."""
+        if request.method != "POST":
+            return HttpResponseNotAllowed(["POST"])
+        person = self.get_object(request, unquote(object_id))
+        if person is None:
+            return self._get_obj_does_not_exist_redirect(request, self.opts, object_id)
+        if person.deleted_at is not None or not self.has_publish_permission(request, person):
+            raise PermissionDenied
+        if request.POST.get("show") and person.state == State.WITHDRAWN:
+            person.publish()
+            self.message_user(request, gettext("“{name}” shows again.").format(name=person), messages.SUCCESS)
+        elif not request.POST.get("show") and person.state == State.PUBLISHED:
+            erasing.hide(person)
+            self._say_hidden(request, person)
+        self.log_change(request, person, [{"changed": {"fields": ["state"]}}])
+        return HttpResponseRedirect(reverse("admin:members_person_change", args=[person.pk]))
+
+    def _say_hidden(self, request, person):
+        """Say that it is done, and which texts still say the name: these only people can mend."""
+        text = gettext("“{name}” shows on no public page any more.").format(name=person)
+        self.message_user(request, text, messages.SUCCESS)
+        if rows := erasing.mentions(person):
+            links = format_html_join(", ", '<a href="{}">{}: {}</a>', map(self._link_to, rows[:20]))
+            text = gettext("The name also stands in texts. Open them and take it out:")
+            self.message_user(request, format_html("{} {}", text, links), messages.WARNING)
+
+    @staticmethod
+    def _link_to(row):
+        meta = row._meta
+        return (
+            reverse(f"admin:{meta.app_label}_{meta.model_name}_change", args=[row.pk]), capfirst(meta.verbose_name), row
+        )  # fmt: skip
 
 
 @admin.register(Membership)

@@ -6,11 +6,15 @@ Never kept per person: origin, nationality, religion, refugee status, birthday, 
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
+from django.utils import timezone
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
+from modeltranslation.utils import build_localized_fieldname
 
 from councils.models import Council, Organisation, SeatGroup, Term
 from councils.partial_dates import PartialDate, PartialDateField
-from councils.publishing import Item, PublishedQuerySet, in_order, unique_key
+from councils.publishing import Item, LifecycleError, PublishedQuerySet, State, in_order, unique_key
+from councils.translation_state import content_languages
 
 
 class PeriodQuerySet(PublishedQuerySet):
@@ -59,6 +63,27 @@ def same_council(row, *names):
             raise ValidationError({name: _("Choose something of the same council.")})
 
 
+def _consent():
+    return models.DateField(_("consent given on"), null=True, blank=True)
+
+
+def _end_of_consent():
+    return models.DateField(_("consent ends on"), null=True, blank=True, help_text=_("It shows until that day."))
+
+
+def _withdrawal():
+    return models.DateField(
+        _("consent withdrawn on"), null=True, blank=True, help_text=_("From that day on it shows nowhere.")
+    )
+
+
+def _agreed(prefix, day):
+    """The condition that a consent has neither ended nor been withdrawn on that day."""
+    return (Q(**{f"{prefix}ends_on__isnull": True}) | Q(**{f"{prefix}ends_on__gte": day})) & (
+        Q(**{f"{prefix}withdrawn_on__isnull": True}) | Q(**{f"{prefix}withdrawn_on__gt": day})
+    )
+
+
 class Person(Item):
     """Someone named on a council's pages. Each council keeps its own record."""
 
@@ -69,9 +94,24 @@ class Person(Item):
     about = models.TextField(
         _("about"), blank=True, help_text=_("What the person does in the council. Nothing on origin or religion.")
     )
+    email = models.EmailField(
+        _("e-mail"),
+        blank=True,
+        help_text=_(
+            "Of the office held, never a private one. Shows only with consent and while the person is a member."
+        ),
+    )
+    # What the person agreed to, part by part; without a day of consent name and text show, the address does not.
     consented_on = models.DateField(
         _("consent given on"), null=True, blank=True, help_text=_("Day on which the person agreed to be named here.")
     )
+    consent_ends_on, consent_withdrawn_on = _end_of_consent(), _withdrawal()
+    about_consented_on, about_ends_on, about_withdrawn_on = _consent(), _end_of_consent(), _withdrawal()
+    email_consented_on, email_ends_on, email_withdrawn_on = _consent(), _end_of_consent(), _withdrawal()
+    _is_whole = True
+
+    # Set when the person was taken out for good; what is left of them is the row that their seats hang on.
+    erased_at = models.DateTimeField(_("erased"), null=True, blank=True, editable=False)
 
     class Meta(Item.Meta):
         verbose_name, verbose_name_plural = _("person"), _("people")
@@ -86,7 +126,45 @@ class Person(Item):
         ]
 
     def __str__(self):
-        return self.name
+        return gettext("former member") if self.erased_at else self.name
+
+    def save(self, *args, **kwargs):
+        if not self._is_whole:
+            raise LifecycleError("what was read for the public lacks texts; read the row anew to write it")
+        super().save(*args, **kwargs)
+
+    @classmethod
+    def published_q(cls, now, prefix=""):
+        """Without consent to the name nothing of a person shows."""
+        return super().published_q(now, prefix) & _agreed(f"{prefix}consent_", timezone.localdate(now))
+
+    def is_published(self, now):
+        return super().is_published(now) and self._has_agreed("consent_", timezone.localdate(now))
+
+    def _has_agreed(self, prefix, day):
+        ends, withdrawn = getattr(self, f"{prefix}ends_on"), getattr(self, f"{prefix}withdrawn_on")
+        return (ends is None or ends >= day) and (withdrawn is None or withdrawn > day)
+
+    @classmethod
+    def mentions_q(cls, now, prefix=""):
+        """Also a claim for what needs a consent of its own, and for the address whether the person is a member."""
+        day = timezone.localdate(now)
+        seats = Membership.objects.filter(person=models.OuterRef(f"{prefix}pk"), state=State.PUBLISHED)
+        is_member = models.Exists(seats.filter(deleted_at__isnull=True).current(day))
+        with_consent = Q(**{f"{prefix}email_consented_on__lte": day}) & _agreed(f"{prefix}email_", day)
+        return super().mentions_q(now, prefix) | {
+            "shows_about": _agreed(f"{prefix}about_", day),
+            "shows_email": with_consent & Q(is_member),
+        }
+
+    def forget_hidden(self, claims):
+        super().forget_hidden(claims)
+        self._is_whole = claims["shows_email"] and claims["shows_about"]
+        if not claims["shows_email"]:
+            self.email = ""
+        if not claims["shows_about"]:
+            for code in content_languages():
+                setattr(self, build_localized_fieldname("about", code), None)
 
 
 class Membership(Period):
@@ -149,6 +227,16 @@ class Membership(Period):
     @property
     def member(self):
         return self.person or self.organisation
+
+    @classmethod
+    def mentions_q(cls, now, prefix=""):
+        """Also what the person agreed to show: pages about a council reach people through their seats."""
+        return super().mentions_q(now, prefix) | Person.mentions_q(now, f"{prefix}person__")
+
+    def forget_hidden(self, claims):
+        super().forget_hidden(claims)
+        if person := self._state.fields_cache.get("person"):
+            person.forget_hidden(claims)
 
     @property
     def has_vote(self):

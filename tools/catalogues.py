@@ -13,7 +13,9 @@ ROOT = Path(__file__).resolve().parent.parent
 # Folders that hold no text of the portal itself.
 IGNORED = ("var", ".venv", "tests", "tools", "docs")
 # What stands only here nobody but the office reads, and the office works in German or English.
-OFFICE = re.compile(r"templates/admin/|councils/accounts/|\w+/admin(/|\.py)|\w+/(models/)?(accounts|bilingual|chores|office|weekly)\.py")
+OFFICE = re.compile(
+    r"templates/admin/|councils/accounts/|\w+/admin(/|\.py)|\w+/(models/)?(accounts|bilingual|chores|office|weekly)\.py"
+)
 
 
 def main():

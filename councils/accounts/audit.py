@@ -1,13 +1,12 @@
 """The log: who came in, and which rights, exports and deletions there were. One year, for those who answer for them."""
 
-from contextlib import contextmanager
-from contextvars import ContextVar
 from datetime import timedelta
 
 from django.contrib.auth.signals import user_logged_in, user_login_failed
 from django.db.models.signals import post_delete, post_save, pre_save
 from django.utils import timezone
 
+from councils import acting
 from councils.models import AuditEntry, Council, Editor, User
 
 Kind = AuditEntry.Kind
@@ -17,26 +16,13 @@ MOST_FAILURES = 20
 # Marks on an account, by the word that the log keeps.
 MARKS = {"is_superuser": "superuser", "is_staff": "staff", "is_active": "active"}
 
-# The primary key of the account whose request is being answered.
-_acting = ContextVar("acting", default=None)
-
-
-@contextmanager
-def acting(user):
-    """Have what is noted meanwhile say that this account did it."""
-    mark = _acting.set(user.pk)
-    try:
-        yield
-    finally:
-        _acting.reset(mark)
-
 
 def record(kind, *, account_id=None, subject_id=None, council_id=None, detail=""):
     """Note one thing; without an account it is the one whose request is being answered."""
     AuditEntry.objects.create(
         at=timezone.now(),
         kind=kind,
-        account_id=account_id or _acting.get(),
+        account_id=account_id or acting.account_id(),
         subject_id=subject_id,
         council_id=council_id,
         detail=detail,

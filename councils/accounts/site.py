@@ -18,6 +18,8 @@ from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST, require_safe
 
+from councils.acting import acting
+
 # Tables of other packages stay out: permissions come from the table of editors, and second factors are each one's own.
 OWN_APPS = {"portal", "meetings", "contact", "members", "councils"}
 SIGN_IN_LANGUAGE = "de"
@@ -114,11 +116,11 @@ class OfficeSite(AdminSite):
             return _rendered(super().login(request, provider | (extra_context or {})))
 
     def _in_office(self, view):
-        from . import audit, refusal  # noqa: PLC0415
+        from . import refusal  # noqa: PLC0415
 
         def inner(request, *args, **kwargs):
             language = getattr(request.user, "language", SIGN_IN_LANGUAGE)
-            with translation.override(language), audit.acting(request.user):
+            with translation.override(language), acting(request.user):
                 if self._needs_second_factor(request):
                     return redirect("admin:second_factor")
                 try:

@@ -29,6 +29,7 @@ from councils.translation_state import (
 )
 
 from .filters import CouncilFilter, DeletedFilter
+from .history import HistoryPages
 from .inlines import state_badge, stored_state
 from .languages import LANGUAGE_NAMES, TO_REVIEW, language_tabs, states_by_language
 from .scope import Scoped, joined
@@ -82,7 +83,7 @@ class PublishedChangeList(ChangeList):
             row.is_public_now = row.pk in public
 
 
-class PublishedAdmin(Scoped, admin.ModelAdmin):
+class PublishedAdmin(HistoryPages, Scoped, admin.ModelAdmin):
     """Lists and forms of one kind of published content."""
 
     # What a new row is when nothing is said: parts of something are published with it, the rest begins as a draft.

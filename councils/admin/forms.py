@@ -1,11 +1,14 @@
 """Fields and forms of the office pages: dates as far as known, plain line ends, and the validation of the whole row."""
 
+import datetime
 import json
 import re
 
 from django import forms
 from django.contrib.admin.widgets import AdminFileWidget, AdminTextareaWidget
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
+from django.core.files.uploadedfile import UploadedFile
+from django.db import models
 from django.db.models import ForeignKey
 from django.db.models.fields.files import FieldFile
 from django.forms.models import InlineForeignKeyField, construct_instance
@@ -27,6 +30,8 @@ from councils.translation_state import (
     translated_fields,
 )
 from councils.uploads import ENDINGS
+
+from .values import said
 
 # -- fields -------------------------------------------------------------------------------------------------------
 
@@ -121,6 +126,27 @@ class RowChoiceField(forms.ModelChoiceField):
 # -- forms --------------------------------------------------------------------------------------------------------
 
 FINGERPRINT = re.compile(r"[0-9a-f]{12}")
+# What carries the fingerprints of what a form showed when it was opened.
+SEEN = "_seen"
+
+
+def mark_of(value):
+    """The fingerprint of what stands in a column, the same whether it comes from the row or from the form."""
+    match value:
+        case None | "":
+            value = ""
+        case datetime.datetime():
+            value = value.astimezone(datetime.UTC).isoformat(timespec="seconds")
+        case models.Model():
+            value = value.pk
+        case FieldFile():
+            value = value.name
+        case UploadedFile():
+            # A new file is never the one that was there.
+            value = f"\0{value.name}"
+        case list() | dict():
+            value = json.dumps(value)
+    return fingerprint("" if value is None else str(value))
 
 
 def translated_columns(row):
@@ -145,22 +171,24 @@ class PublishedForm(forms.ModelForm):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        columns = [*translated_columns(self.instance), "state"] if self.marked_languages else ()
-        self._stored = {column: getattr(self.instance, column) or "" for column in columns}
-        self.seen = self._read_seen() if self.is_bound else self._marks()
+        columns = [*translated_columns(self.instance), "state"] if self.marked_languages else []
+        own = {column.name for column in self.instance._meta.concrete_fields}
+        columns = dict.fromkeys([*columns, *(name for name in self.fields if name in own)])
+        if self.instance._state.adding:
+            columns = {}
+        self._stored = {name: self.instance._meta.get_field(name).value_from_object(self.instance) for name in columns}
+        self._stored_marks = {name: mark_of(value) for name, value in self._stored.items()}
+        self.seen = self._read_seen() if self.is_bound else dict(self._stored_marks)
         self._kept = set()
         self._offer_states()
         self._mark_translations()
 
     # -- two people at once: what the form showed when it was opened goes with it as fingerprints ---------------------
 
-    def _marks(self):
-        return {column: fingerprint(text) for column, text in self._stored.items()}
-
     def _read_seen(self):
         """The fingerprints that came with the form, as far as they are any."""
         try:
-            sent = json.loads(self.data.get("_seen", ""))
+            sent = json.loads(self.data.get(self.add_prefix(SEEN)) or "")
         except ValueError:
             return {}
         if not isinstance(sent, dict):
@@ -174,26 +202,51 @@ class PublishedForm(forms.ModelForm):
 
     @property
     def changed_data(self):
-        return [name for name in super().changed_data if name not in self._kept]
+        return [name for name in super().changed_data if name not in self._kept and name != SEEN]
 
     def clean(self):
         cleaned = super().clean()
-        for column, seen in self.seen.items():
-            if column in self.cleaned_data and self._marks()[column] != seen:
-                self._settle(column, seen)
+        conflicts = [
+            self._settle(column, seen)
+            for column, seen in list(self.seen.items())
+            if column in self.cleaned_data and self._stored_marks[column] != seen
+        ]
+        if any(conflicts):
+            # The form shows again, and what it showed now is what stands there now.
+            self.data = self.data.copy()
+            self.data[self.add_prefix(SEEN)] = self.seen_json
+            self.add_error(None, self._link_to_history())
         return cleaned
 
     def _settle(self, column, seen):
-        """Somebody else changed this text while the form was open: keep theirs, or ask where both changed it."""
+        """Somebody else changed this while the form was open: keep theirs, or ask where both changed it."""
         stored = self._stored[column]
-        if fingerprint(self.cleaned_data[column]) in {seen, fingerprint(stored)}:
-            self.cleaned_data[column] = stored or None
+        if mark_of(self.cleaned_data[column]) in {seen, self._stored_marks[column]}:
+            self.cleaned_data[column] = self._as_cleaned(column, stored)
             self._kept.add(column)
-        else:
-            text = gettext("Somebody else changed this meanwhile. It now says: “{text}”. Save again to replace it.")
-            self.seen[column] = fingerprint(stored)
-            said = State(stored).label if column == "state" else stored
-            self.add_error(column, text.format(text=said))
+            return False
+        text = gettext("Somebody else changed this meanwhile. It now says: “{text}”. Save again to replace it.")
+        self.seen[column] = self._stored_marks[column]
+        self.add_error(column, text.format(text=self._said(column, stored)))
+        return True
+
+    def _as_cleaned(self, column, stored):
+        if isinstance(self.instance._meta.get_field(column), ForeignKey):
+            return getattr(self.instance, column)
+        return (stored or None) if column in translated_columns(self.instance) else stored
+
+    def _said(self, column, stored):
+        field = self.instance._meta.get_field(column)
+        if isinstance(field, ForeignKey):
+            return str(getattr(self.instance, column) or "")
+        return "" if stored is None else said(field, stored)
+
+    def _link_to_history(self):
+        meta = self.instance._meta
+        address = reverse(f"admin:{meta.app_label}_{meta.model_name}_history", args=[self.instance.pk])
+        text = gettext("Somebody else changed this entry while you had it open. What you typed is still here.")
+        label = gettext("See what changed (new window)")
+        return format_html('{} <a href="{}" target="_blank" rel="noopener">{}</a>', text, address, label)
 
     # -- what the form shows ----------------------------------------------------------------------------------------
 
@@ -202,7 +255,10 @@ class PublishedForm(forms.ModelForm):
         if "state" in self.fields:
             public_once = (since := self.instance.first_published_at) and since <= timezone.now()
             refused = State.DRAFT if public_once else State.WITHDRAWN
-            self.fields["state"].choices = [choice for choice in State.choices if choice[0] != refused]
+            # A form from before somebody else published or withdrew still says what it was; see :meth:`_settle`.
+            is_stale = self.seen.get("state", self._stored_marks.get("state")) != self._stored_marks.get("state")
+            if not is_stale:
+                self.fields["state"].choices = [choice for choice in State.choices if choice[0] != refused]
 
     def _mark_translations(self):
         for name in translated_fields(type(self.instance)):
@@ -258,6 +314,23 @@ class PublishedForm(forms.ModelForm):
             ]
             error = ValidationError(shown | ({NON_FIELD_ERRORS: others} if others else {}))
         super().add_error(field, error)
+
+
+class InlineForm(PublishedForm):
+    """A row in the form of another row; it carries its own fingerprints."""
+
+    _seen = forms.CharField(required=False, widget=forms.HiddenInput)
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields[SEEN].initial = "" if self.instance._state.adding else self.seen_json
+
+    def clean(self):
+        cleaned = super().clean()
+        if getattr(self.instance, "deleted_at", None) and self.has_changed():
+            text = gettext("Somebody else deleted this row meanwhile. Delete it here too, or write it as a new row.")
+            self.add_error(None, text)
+        return cleaned
 
 
 class AddressForm(PublishedForm):

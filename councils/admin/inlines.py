@@ -12,11 +12,29 @@ from councils.accounts import audit
 from councils.accounts.rights import INSIDERS, WRITERS, Right, rights
 from councils.publishing import State
 
+from .forms import SEEN, InlineForm
 from .scope import Scoped
 
 
 class PublishedFormSet(BaseInlineFormSet):
     """Rows below another row: deleting them is soft, and new ones are as public as what they belong to."""
+
+    def get_queryset(self):
+        """The rows that are there; of a form that was sent those that it had, in its order.
+
+        What somebody else deleted meanwhile is one of them: else Django would drop what was typed without a word.
+        """
+        if not self.is_bound or hasattr(self, "_sent_rows"):
+            return self._sent_rows if self.is_bound else super().get_queryset()
+        rows = {row.pk: row for row in super().get_queryset()}
+        name = self.model._meta.pk.name
+        sent = [self.data.get(f"{self.add_prefix(number)}-{name}", "") for number in range(self.initial_form_count())]
+        sent = [int(pk) for pk in sent if pk.isascii() and pk.isdecimal() and len(pk) < 19]
+        if missing := set(sent) - set(rows):
+            gone = self.model.objects.filter(**{self.fk.name: self.instance}, pk__in=missing, deleted_at__isnull=False)
+            rows |= {row.pk: row for row in gone}
+        self._sent_rows = [rows[pk] for pk in sent if pk in rows]
+        return self._sent_rows
 
     def delete_existing(self, obj, commit=True):
         if commit:
@@ -39,6 +57,7 @@ class PublishedInline(Scoped, admin.TabularInline):
     Who may write the upper row may write these; all else, translations above all, is on each row's own page.
     """
 
+    form = InlineForm
     formset = PublishedFormSet
     extra = 0
     show_change_link = True
@@ -51,7 +70,7 @@ class PublishedInline(Scoped, admin.TabularInline):
         return [*super().get_readonly_fields(request, obj), "shown_state"]
 
     def get_fields(self, request, obj=None):
-        return [*self.fields, "shown_state"]
+        return [*self.fields, "shown_state", SEEN]
 
     @admin.display(description=_("state"))
     def shown_state(self, row):

@@ -14,10 +14,11 @@ from .office import LinkCheck, PutOff
 from .review import AnnualReview, ReviewPoint, ReviewTheme
 from .statement import Call, Statement
 from .term import Organisation, SeatGroup, Term
+from .version import Version
 
 __all__ = [
     "AnnualReview", "AuditEntry", "Call", "ContactPoint", "ContentVersion", "Council", "CouncilName", "Document",
     "DocumentBase", "Editor", "Invitation", "Jurisdiction", "LinkCheck", "Municipality", "News", "Notice", "NoticeBase",
     "Organisation", "PutOff", "ReviewPoint", "ReviewTheme", "SeatGroup", "Slug", "Source", "SourceText", "Statement",
-    "Term", "User",
+    "Term", "User", "Version",
 ]  # fmt: skip

@@ -8,6 +8,7 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 from modeltranslation.utils import build_localized_fieldname
 
+from councils.acting import importing
 from councils.models import Council, DocumentBase
 from councils.publishing import State
 from councils.translation_state import SOURCE_LANGUAGE, content_languages, translated_fields
@@ -43,7 +44,7 @@ def load_councils(entries, problems, *, overwrite=False, check=False):
     """
     run = _Run(entries, problems, overwrite)
     try:
-        with transaction.atomic():
+        with transaction.atomic(), importing():
             run.load()
             if problems.errors or check:
                 raise _TakeBackError

@@ -221,7 +221,12 @@ COUNCIL = _section(
                 )
             ],
         ),
-        _section("people", Person, "name about consented_on"),
+        _section(
+            "people",
+            Person,
+            "name about email consented_on consent_ends_on consent_withdrawn_on about_consented_on about_ends_on "
+            "about_withdrawn_on email_consented_on email_ends_on email_withdrawn_on",
+        ),
         _section(
             "memberships",
             Membership,

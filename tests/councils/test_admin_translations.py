@@ -227,8 +227,9 @@ def test_text_that_both_changed_is_asked_about(editor, news):
     again = editor.post(where, fields_of(first))
 
     news.refresh_from_db()
-    assert len(errors_of(first)) == 1
-    assert "Celebration" in errors_of(first)[0]
+    # Beside the text what it says now, and above the form the way to the history.
+    assert ["Celebration" in text for text in errors_of(first)] == [True, False]
+    assert address(news, "history") in errors_of(first)[1]
     assert again.status_code == 302
     assert news.title_en == "Feast"
 

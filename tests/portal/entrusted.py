@@ -41,7 +41,8 @@ State = Need.State
 LET_IN, ASKED, REFUSED, ASIDE = "let in", "not answered", "not possible", "in quarantine"
 # The office pages of all that a meeting has; one that is added must be fetched below.
 OFFICE_PAGES = {
-    Meeting: {"changelist", "add", "history", "delete", "change", "step", "paste_dates", "paste_agenda"},
+    # Going back to a version takes a POST only, and leads to the history.
+    Meeting: {"changelist", "add", "history", "go_back", "delete", "change", "step", "paste_dates", "paste_agenda"},
     AccessLink: {"changelist", "add", "history", "delete", "change"},
     Registration: {"changelist", "add", "history", "delete", "change", "sheet"},
 }

@@ -192,7 +192,7 @@ def test_no_column_of_the_models_is_forgotten():
         "translations", "position",
         # What the portal finds out or notes by itself.
         "size", "media_type", "pages", "findings", "replaced_at", "invited_at", "sequence", "revised_at",
-        "timeline",
+        "timeline", "erased_at",
         # How the office works.
         "languages",
     }  # fmt: skip

@@ -1,0 +1,117 @@
+"""Two people at one form: whoever saves last overwrites nothing unseen, keeps what they typed, and is told."""
+
+import datetime
+
+import pytest
+from django.urls import reverse
+
+from councils.publishing import State
+from meetings.models import AgendaItem
+from tests import factories
+from tests.office import address, errors_of, fields_of
+
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
+DAY = datetime.date(2030, 1, 2)
+
+
+@pytest.fixture
+def council():
+    return factories.make_council(slug="eigener")
+
+
+@pytest.fixture
+def office(client, council):
+    user = factories.make_editor(council=council, user=factories.make_user(language="en")).user
+    client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
+    return client
+
+
+def test_dates_choices_and_numbers_are_not_overwritten(office, council):
+    term = factories.make_term(council=council)
+    group = factories.make_seat_group(term=term, seats=5)
+    organisation = factories.make_organisation(council=council, name_de="Rat der Stadt")
+    opened = fields_of(office.get(address(group, "change")))
+    group.seats, group.nominated_by = 7, organisation
+    group.save()
+
+    # Only the label was typed: what the other one changed stays.
+    kept = office.post(address(group, "change"), opened | {"label_de": "Gewählte"})
+    group.refresh_from_db()
+    assert (kept.status_code, group.label_de, group.seats, group.nominated_by) == (302, "Gewählte", 7, organisation)
+
+    # Both changed the number: it is asked, with what was typed, and saved the second time.
+    answer = office.post(address(group, "change"), opened | {"seats": "9"})
+    said = errors_of(answer)
+    assert "Somebody else changed this meanwhile. It now says: “7”. Save again to replace it." in said
+    assert reverse("admin:councils_seatgroup_history", args=[group.pk]) in answer.content.decode()
+    again = fields_of(answer)
+    assert (again["seats"], group.seats) == ("9", 7)
+    assert office.post(address(group, "change"), again | {"label_de": "Gewählte"}).status_code == 302
+    group.refresh_from_db()
+    assert (group.seats, group.nominated_by) == (9, organisation)
+
+
+def test_back_button_after_publishing_takes_nothing_back(office, council):
+    news = factories.make_news(council=council, state=State.DRAFT, title_de="Alt", dated=DAY)
+    opened = fields_of(office.get(address(news, "change")))
+    office.post(address(news, "change"), opened | {"state": "published", "title_de": "Neu", "dated": "2030-02-03"})
+
+    answer = office.post(address(news, "change"), opened | {"lead_de": "Dazu"})
+
+    news.refresh_from_db()
+    assert answer.status_code == 302
+    assert (news.state, news.title_de, news.dated, news.lead_de) == (
+        State.PUBLISHED, "Neu", datetime.date(2030, 2, 3), "Dazu",
+    )  # fmt: skip
+
+
+def test_rows_in_the_form_of_another_are_not_overwritten(office, council):
+    meeting = factories.make_meeting(council)
+    kept, asked, gone = (
+        factories.make_agenda_item(meeting=meeting, title_de=text, position=number)
+        for number, text in enumerate(("Eins", "Zwei", "Drei"), start=1)
+    )
+    opened = fields_of(office.get(address(meeting, "change")))
+    keys = [name for name in opened if name.startswith("agenda") and name.endswith("-id")]
+    prefix = {opened[name]: name.removesuffix("id") for name in keys}
+    for item, text in ((kept, "Eins, neu"), (asked, "Zwei, neu")):
+        item.title_de = text
+        item.save()
+    gone.remove()
+    own, other, lost = (prefix[str(item.pk)] for item in (kept, asked, gone))
+    typed = {f"{own}number": "Ö 7", f"{other}title_de": "Zwei, anders", f"{lost}title_de": "Drei, anders"}
+
+    answer = office.post(address(meeting, "change"), opened | typed)
+    text = answer.content.decode()
+
+    assert "It now says: “Zwei, neu”" in text
+    assert "Somebody else deleted this row meanwhile" in text
+    assert [f'value="{words}"' in text for words in ("Ö 7", "Zwei, anders", "Drei, anders")] == [True] * 3
+    assert list(AgendaItem.objects.present().values_list("title_de", flat=True)) == ["Eins, neu", "Zwei, neu"]
+    again = fields_of(answer) | {f"{lost}DELETE": "on"}
+    assert office.post(address(meeting, "change"), again).status_code == 302
+    rows = AgendaItem.objects.present().values_list("number", "title_de")
+    assert list(rows) == [("Ö 7", "Eins, neu"), ("Ö 1", "Zwei, anders")]
+
+
+def test_row_that_is_gone_does_not_keep_others_from_saving(office, council):
+    meeting = factories.make_meeting(council)
+    gone = factories.make_agenda_item(meeting=meeting)
+    opened = fields_of(office.get(address(meeting, "change")))
+    gone.remove()
+
+    assert office.post(address(meeting, "change"), opened | {"places": "30"}).status_code == 302
+    meeting.refresh_from_db()
+    assert (meeting.places, AgendaItem.objects.present().count(), AgendaItem.objects.count()) == (30, 0, 1)
+
+
+def test_a_form_nobody_else_touched_saves_as_ever(office, council):
+    meeting = factories.make_meeting(council)
+    factories.make_agenda_item(meeting=meeting)
+    opened = fields_of(office.get(address(meeting, "change")))
+    before = meeting.modified
+
+    assert office.post(address(meeting, "change"), opened).status_code == 302
+    assert office.post(address(meeting, "change"), opened | {"places": "30"}).status_code == 302
+    meeting.refresh_from_db()
+    assert (meeting.places, meeting.modified > before) == (30, True)
