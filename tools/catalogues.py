@@ -14,7 +14,7 @@ ROOT = Path(__file__).resolve().parent.parent
 IGNORED = ("var", ".venv", "tests", "tools", "docs")
 # What stands only here nobody but the office reads, and the office works in German or English.
 OFFICE = re.compile(
-    r"templates/admin/|councils/accounts/|\w+/admin(/|\.py)|\w+/(models/)?(accounts|bilingual|chores|office|weekly)\.py"
+    r"templates/admin/|councils/accounts/|\w+/admin(/|\.py)|\w+/(models/)?(accounts|audit|bilingual|chores|office|version|weekly)\.py"
 )
 
 
