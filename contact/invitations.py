@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from councils.accounts import audit
 from councils.accounts.rights import Rights
+from councils.acting import acting
 from councils.models import Editor, Invitation
 
 from . import letters, mails, tokens
@@ -68,7 +69,7 @@ def accept(invitation, user_of, now=None):
     """Give the roles to the account that ``user_of(invitation)`` names or makes; returns it. A link works once."""
     now = now or timezone.now()
     row = _open(Invitation.objects.select_for_update(of=["self"]).filter(pk=invitation.pk), now)
-    with audit.acting(row.invited_by):
+    with acting(row.invited_by):
         user = user_of(row)
         for role in row.roles:
             languages = row.languages if role == Editor.Role.TRANSLATOR else []
