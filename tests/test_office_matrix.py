@@ -96,8 +96,14 @@ MORE_OF_ROUTE = {
 ELSEWHERE = {
     "autocomplete", "bring_back", "confirm_council", "put_off", "switch_weekly_mail", "translation",
     "invitation", "login", "logout", "oidc", "oidc_callback",
-    "second_factor_picture", "switch_language", "view_on_site",
+    "second_factor_picture", "switch_language", "view_on_site", "members_person_hide",
 }  # fmt: skip
+# Every published row can go back to a version, which takes a POST (tests/councils/test_history.py).
+ELSEWHERE |= {
+    f"{model._meta.app_label}_{model._meta.model_name}_go_back"
+    for model in admin.site._registry
+    if issubclass(model, Published)
+}
 # What messages and registrations hold, with the council's word.
 SECRET = "geheim {}"
 
