@@ -118,8 +118,8 @@ def test_pages_of_a_meeting_are_for_its_writers(client, council, meeting, accoun
 
     assert {client.get(page).status_code for page in pages} == {ACCOUNTS[account]}
     written = {client.post(page, {"text": "1. A", "phrase": "room"}).status_code for page in pages}
-    # Without the mark of what was seen, nothing happens: the page shows again.
-    assert written == {422 if ACCOUNTS[account] == 200 else ACCOUNTS[account]}
+    # Without the mark of what was seen, nothing happens: the page shows again. Whoever is not signed in keeps the words.
+    assert written == {{200: 422, 302: 403}.get(ACCOUNTS[account], ACCOUNTS[account])}
     assert (again(meeting).status, AgendaItem.objects.count()) == ("planned", 0)
 
 
@@ -626,7 +626,7 @@ def test_others_enter_no_dates(client, council, account, status):
     sign_in(client, account, council)
 
     assert client.get(reverse(DATES)).status_code == status
-    assert client.post(reverse(DATES), dates(council)).status_code == status
+    assert client.post(reverse(DATES), dates(council)).status_code == 403
 
 
 def test_list_links_to_pasting(office):
@@ -689,19 +689,19 @@ def test_phrases_in_the_table_of_a_meeting_get_all_languages(office, meeting):
 # -- results, papers ------------------------------------------------------------------------------------------------
 
 
-def test_result_votes_and_outcome_are_entered(office, meeting):
-    item = f.make_agenda_item(meeting=meeting)
+def test_result_votes_and_outcome_are_entered(office, council):
+    item = f.make_agenda_item(meeting=f.make_meeting(council, held_on=PartialDate(2024, 3, 14)))
 
     wrong = save(office, address(item, "change"), votes_for="7")
     assert "Give the votes in favour and against, or none at all." in errors_of(wrong)
     save(
         office, address(item, "change"), decision="recommendation", votes_for="7", votes_against="0", outcome="adopted",
-        outcome_on="02.2091", outcome_url="https://ris.example/1",
+        outcome_on="02.2025", outcome_url="https://ris.example/1",
     )  # fmt: skip
 
     item = again(item)
     assert (item.decision, item.votes_for, item.votes_against, item.outcome, item.outcome_on) == (
-        "recommendation", 7, 0, "adopted", PartialDate(2091, 2),
+        "recommendation", 7, 0, "adopted", PartialDate(2025, 2),
     )  # fmt: skip
 
 
