@@ -118,7 +118,7 @@ def test_pages_of_a_meeting_are_for_its_writers(client, council, meeting, accoun
 
     assert {client.get(page).status_code for page in pages} == {ACCOUNTS[account]}
     written = {client.post(page, {"text": "1. A", "phrase": "room"}).status_code for page in pages}
-    # Without the mark of what was seen, nothing happens: the page shows again. Whoever is not signed in keeps the words.
+    # Without the mark of what was seen, nothing happens: the page shows again. Who is not signed in keeps the words.
     assert written == {{200: 422, 302: 403}.get(ACCOUNTS[account], ACCOUNTS[account])}
     assert (again(meeting).status, AgendaItem.objects.count()) == ("planned", 0)
 
