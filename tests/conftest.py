@@ -12,12 +12,21 @@ OTHER = {"postgres": "sqlite", "sqlite": "postgres"}[BACKEND]
 # What takes longest comes first, so that no process is left alone with it at the end.
 LONGEST = (
     "test_structure.py",
+    "test_office_matrix.py",
     "test_queries.py",
     "test_admin_access.py",
     "test_live.py",
     "test_leaks.py",
     "test_facts.py",
 )
+# As "once", every test in these files: they are about pages, words, files and programs.
+ONCE = {
+    "test_admin_translations.py", "test_architecture.py", "test_desk.py", "test_formats.py", "test_laender.py",
+    "test_leaks.py", "test_legal.py", "test_map.py", "test_office.py", "test_partial_dates.py", "test_pasting.py",
+    "test_phrases.py", "test_portal_tags.py", "test_receipts.py", "test_richtext.py", "test_seat_chart.py",
+    "test_sentences.py", "test_setup.py", "test_style_sheets.py", "test_taking_part_office.py", "test_translating.py",
+    "test_uploads.py", "test_workdays.py",
+}  # fmt: skip
 # AUDIT=full is `make audit`: everything. Otherwise what differs by language alone runs on the second database in one
 # language of each direction, and what is marked "once" not at all: a database gives the same there.
 FULL = os.environ.get("AUDIT") == "full"
@@ -50,7 +59,9 @@ def _is_once_more(item):
     """Whether it is about pages or words that need not be read on a second database."""
     parameters = item.callspec.params if hasattr(item, "callspec") else {}
     languages = {str(parameters[name]) for name in LANGUAGE & set(parameters)}
-    says_the_same = item.get_closest_marker("once") or (languages and not languages & set(BOTH_WAYS))
+    says_the_same = (
+        item.path.name in ONCE or item.get_closest_marker("once") or (languages and not languages & set(BOTH_WAYS))
+    )
     return BACKEND == "postgres" and not FULL and bool(says_the_same)
 
 

@@ -324,7 +324,7 @@ def test_forged_link_leads_nowhere(client, council):
     # Of another purpose, of nobody, altered, cut, not a token at all.
     forged = [
         tokens.make(row.public_id, "reply"), tokens.make(other.public_id, "subscription"),
-        ("b" if good[-1] == "a" else "a").join([good[:-3], good[-2:]]), good[:-4], "x", "ä" * 42,
+        ("b" if good[-3] == "a" else "a").join([good[:-3], good[-2:]]), good[:-4], "x", "ä" * 42,
     ]  # fmt: skip
 
     for token in forged:

@@ -113,13 +113,13 @@ def test_erased_person_is_in_no_table_file_or_log(client, council, person, texts
     assert paper.file.storage.exists(paper.file.name)
     assert paper.file.name != file
     assert (person.erased_at is not None, person.about_de, person.consented_on) == (True, None, None)
-    assert news.title_de == "former member gewählt"
+    assert news.title_de == "ehemaliges Mitglied gewählt"
     assert news.translation_state("title", "en") == TranslationState.REVIEWED
     assert not Slug.objects.filter(slug__contains="kanarien").exists()
     membership = person.memberships.get()
     assert (membership.state, membership.seat_group_id is not None) == (State.PUBLISHED, True)
     # Beside the names, the text about the person is gone.
-    assert client.get(where).content.decode().count("former member") == times - 1
+    assert client.get(where).content.decode().count("ehemaliges Mitglied") == times - 1
 
 
 @pytest.mark.once
@@ -182,7 +182,7 @@ def test_a_word_of_the_language_is_no_name(council):
 
     assert erase(person) == ([news], [])
     news.refresh_from_db(), other.refresh_from_db()
-    assert (news.title_de, news.body_de) == ("former member hält eine Rede", "<p>rosen blühen</p>")
+    assert (news.title_de, news.body_de) == ("ehemaliges Mitglied hält eine Rede", "<p>rosen blühen</p>")
     assert other.title_de == "Rosen hier auch"
     assert mentions(family) == [doubtful]
     assert erase(family) == ([], [doubtful])
