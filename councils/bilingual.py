@@ -27,7 +27,7 @@ LONGEST_CELL = 32_000
 STARTS_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 _BROKEN = (
     zipfile.BadZipFile, zlib.error, InvalidFileException, ParseError, KeyError, ValueError, TypeError, AttributeError,
-    IndexError, EOFError, OSError, RuntimeError, NotImplementedError,
+    IndexError, EOFError, OSError, RuntimeError,
 )  # fmt: skip
 _CONTROL = dict.fromkeys([*range(9), 11, 12, *range(14, 32), 127])
 

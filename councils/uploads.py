@@ -196,8 +196,8 @@ def _office_file(file):
             media_type = _by_parts(archive)
     except Refused:
         raise
-    # What zipfile raises on bytes that only look like an archive; NotImplementedError names an unknown compression.
-    except (zipfile.BadZipFile, zlib.error, struct.error, EOFError, OSError, NotImplementedError, ValueError):
+    # What zipfile raises on bytes that only look like an archive; RuntimeError on a password or an unknown compression.
+    except (zipfile.BadZipFile, zlib.error, struct.error, EOFError, OSError, RuntimeError, ValueError):
         raise Refused(_("This file is damaged. Save it anew and choose it again.")) from None
     if not media_type.startswith(ARCHIVED) or media_type not in KINDS:
         raise Refused(_("Files of this kind are not taken. What is taken: {kinds}.").format(kinds=TAKEN))
