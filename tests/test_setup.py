@@ -65,6 +65,16 @@ def test_settings_are_safe_when_only_the_necessary_is_set(settings_from):
     assert settings["PORTAL_NAME"] == "Mitsprache"
 
 
+def test_command_without_settings_says_what_is_missing():
+    answer = subprocess.run(
+        [sys.executable, ROOT / "manage.py", "makemigrations", "--check"],
+        env={"PATH": os.environ["PATH"]}, capture_output=True, text=True, check=False,
+    )  # fmt: skip
+
+    assert (answer.returncode, answer.stdout) == (1, "")
+    assert answer.stderr.startswith("SECRET_KEY is not set. Write a long random text there")
+
+
 @pytest.mark.parametrize(
     ("name", "value"),
     [
