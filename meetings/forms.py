@@ -77,7 +77,10 @@ class TakePartForm(forms.Form):
                 for name in names:
                     del self.fields[name]
         # In the order of the page, which the summary of what is wrong follows.
-        self.fields = {kind.value: field for kind, field in asked.items()} | self.fields
+        ordered = {}
+        for kind, field in asked.items():
+            ordered |= {kind.value: field, **{name: self.fields[name] for name in self.OF_KIND.get(kind, ())}}
+        self.fields = ordered | self.fields
         if "interpreter_language" in self.fields:
             spoken = [choice for choice in settings.LANGUAGES if choice[0] not in NOT_INTERPRETED]
             other = (OTHER, pgettext_lazy("language", "another language"))

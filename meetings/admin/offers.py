@@ -24,6 +24,9 @@ class OfferAdmin(PublishedAdmin):
         if db_field.name == "days_before":
             usual = ", ".join(f"{capfirst(kind.label)}: {days}" for kind, days in USUAL_DAYS.items())
             field.help_text = f"{field.help_text} {usual}."
+        elif db_field.name == "places":
+            room = _("Places in the room are asked for at a meeting that has a number of places; write it there.")
+            field.help_text = f"{field.help_text} {room}"
         return field
 
     @admin.display(description=_("days before the meeting"))
