@@ -148,7 +148,13 @@ class OfficeSite(AdminSite):
         others = (
             [(code, name) for code, name in languages.choices if code != request.user.language] if languages else []
         )
-        return super().each_context(request) | {"other_languages": others}
+        context = super().each_context(request) | {"other_languages": others}
+        # Beside each page stands what one goes to; its parts are reached through it, or from the start page.
+        main = [
+            app | {"models": [row for row in app["models"] if not row["is_part"]]} for app in context["available_apps"]
+        ]
+        context["available_apps"] = [app for app in main if app["models"]]
+        return context
 
     # -- pages --------------------------------------------------------------------------------------------------------
 
@@ -197,7 +203,12 @@ class OfficeSite(AdminSite):
         from . import desk  # noqa: PLC0415
 
         parts = [part for look in self.overview if (part := look(request))]
-        return super().index(request, desk.context(request) | {"overview": parts} | (extra_context or {}))
+        lists = [
+            row for app in self.get_app_list(request) for row in app["models"] if row["is_part"] and row["admin_url"]
+        ]
+        lists.sort(key=lambda row: str(row["name"]).casefold())
+        context = desk.context(request) | {"overview": parts, "part_lists": lists}
+        return super().index(request, context | (extra_context or {}))
 
     def autocomplete_view(self, request):
         return RowSearch.as_view(admin_site=self)(request)
@@ -208,13 +219,22 @@ class OfficeSite(AdminSite):
         from .rights import rights  # noqa: PLC0415
 
         own = rights(request)
+        parts = self._parts()
+        for app in apps:
+            for row in app["models"]:
+                row["is_part"] = row["model"] in parts
         for page in self.pages:
             for app in apps:
                 if app["app_label"] == "councils" and page.may(own):
                     address = reverse(f"{self.name}:{page.name}")
                     entry = {"name": page.title, "object_name": page.name, "admin_url": address, "view_only": True}
-                    app["models"].append(entry | {"add_url": None, "model": None, "perms": {}})
+                    app["models"].append(entry | {"add_url": None, "model": None, "perms": {}, "is_part": False})
         return sorted(apps, key=lambda app: ORDER.index(app["app_label"]))
+
+    def _parts(self):
+        """The models whose rows are written on the page of what they are part of, too."""
+        inline = {inline.model for admin in self._registry.values() for inline in admin.inlines}
+        return {model for model in inline if not getattr(self._registry.get(model), "stands_alone", False)}
 
 
 @require_POST

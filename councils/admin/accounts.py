@@ -131,6 +131,7 @@ class AccountAdmin(SuperusersOnly, UserAdmin):
 
 @admin.register(Editor)
 class EditorAdmin(SuperusersOnly, admin.ModelAdmin):
+    stands_alone = True
     form = EditorForm
     list_display = ("user", "council", "role", "languages_shown")
     list_filter = ("role",)
