@@ -53,9 +53,9 @@ def address_of(row):
 def known_date_column(field):
     """A list's column for a partial date."""
 
-    @admin.display(description=field.verbose_name, ordering=field.name, empty_value="–")
+    @admin.display(description=field.verbose_name, ordering=field.name)
     def column(row):
-        return format_partial_date(getattr(row, field.name)) or None
+        return format_partial_date(getattr(row, field.name)) or "–"
 
     return column
 
