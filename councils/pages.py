@@ -20,7 +20,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
 
 from .models import Council
-from .publishing import successor_of_slug
+from .publishing import current_preview, successor_of_slug
 from .translation_state import SOURCE_LANGUAGE, TranslationState, translated_fields
 
 _INDENTATION = re.compile(rb"\n\s+")
@@ -142,6 +142,8 @@ def render_page(request, template, page, *, shown=(), canonical_path=None, statu
     """Render a public page; ``page`` names its type, ``shown`` are the rows whose texts it shows."""
     context["page"] = page
     context["canonical"] = settings.BASE_URL + (canonical_path or request.path)
+    if current_preview():
+        context |= {"canonical": "", "noindex": True}
     context["translation_state"] = translation_state_of_page(shown)
     response = render(request, template, context, status=status)
     # Indentation is for those who read templates; on a slow line it is half a kilobyte of every page. What answers a

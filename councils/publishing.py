@@ -8,6 +8,10 @@ the row and of the rows that show it, raise the content version, and call the re
 import functools
 import secrets
 import uuid
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass
+from datetime import datetime
 
 from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
@@ -135,6 +139,47 @@ class _PublicRows(ModelIterable):
         for row in super().__iter__():
             row.forget_hidden(vars(row))
             yield row
+
+
+# -- previews: what one page shows before its time --------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Preview:
+    """Hidden rows that one page may show to whoever has a link to it; for all other rows the gate stays as it is."""
+
+    # The moment at which it is looked at; the page may be shown as it will be later.
+    now: datetime
+    # Where it is seen, and until when.
+    address: str
+    until: datetime
+    # The primary keys of the rows by model.
+    rows: dict
+
+    @property
+    def last_day(self):
+        return timezone.localdate(self.until)
+
+    def has(self, row):
+        return row.pk in self.rows.get(type(row), ())
+
+
+_preview = ContextVar("preview", default=None)
+
+
+@contextmanager
+def previewing(preview):
+    """Meanwhile, and in this request alone, the reading gate also lets the rows of the preview through."""
+    mark = _preview.set(preview)
+    try:
+        yield
+    finally:
+        _preview.reset(mark)
+
+
+def current_preview():
+    """The preview that is being answered, or None."""
+    return _preview.get()
 
 
 class PublishedQuerySet(models.QuerySet):
@@ -451,17 +496,29 @@ class Published(Translated):
     @classmethod
     def published_q(cls, now, prefix=""):
         """The condition under which the public sees a row at that moment, ancestors included."""
-        condition = (
-            Q(**{f"{prefix}state": State.PUBLISHED, f"{prefix}deleted_at__isnull": True})
-            & (Q(**{f"{prefix}publish_at__isnull": True}) | Q(**{f"{prefix}publish_at__lte": now}))
-            & (Q(**{f"{prefix}unpublish_at__isnull": True}) | Q(**{f"{prefix}unpublish_at__gt": now}))
-        )
+        condition = cls._own_q(now, prefix)
         for name in cls.published_through:
             field = cls._meta.get_field(name)
             ancestor = field.related_model.published_q(now, f"{prefix}{name}__")
             if field.null:
                 ancestor |= Q(**{f"{prefix}{name}__isnull": True})
             condition &= ancestor
+        return condition
+
+    @classmethod
+    def _own_q(cls, now, prefix):
+        """The part of the condition that the row itself meets."""
+        preview = current_preview()
+        # A preview may be of a later moment; what else begins until then is not for whoever looks at it.
+        begun = min(now, preview.now) if preview else now
+        condition = (
+            Q(**{f"{prefix}state": State.PUBLISHED, f"{prefix}deleted_at__isnull": True})
+            & (Q(**{f"{prefix}publish_at__isnull": True}) | Q(**{f"{prefix}publish_at__lte": begun}))
+            & (Q(**{f"{prefix}unpublish_at__isnull": True}) | Q(**{f"{prefix}unpublish_at__gt": now}))
+        )
+        if preview and (pks := preview.rows.get(cls)):
+            shown = Q(**{f"{prefix}pk__in": pks, f"{prefix}deleted_at__isnull": True})
+            condition |= shown & ~Q(**{f"{prefix}state": State.WITHDRAWN})
         return condition
 
     @classmethod
@@ -480,12 +537,18 @@ class Published(Translated):
 
     def is_published(self, now):
         """Whether the public sees this row at that moment, ancestors included."""
+        return self._is_public_itself(now) and all(ancestor.is_published(now) for ancestor in self.ancestors())
+
+    def _is_public_itself(self, now):
+        preview = current_preview()
+        if preview and preview.has(self):
+            return self.deleted_at is None and self.state != State.WITHDRAWN
+        begun = min(now, preview.now) if preview else now
         return (
             self.state == State.PUBLISHED
             and self.deleted_at is None
-            and (self.publish_at is None or self.publish_at <= now)
+            and (self.publish_at is None or self.publish_at <= begun)
             and (self.unpublish_at is None or self.unpublish_at > now)
-            and all(ancestor.is_published(now) for ancestor in self.ancestors())
         )
 
     def was_public(self, now):

@@ -22,6 +22,7 @@ MEMBER = ("person", "organisation")
 
 @admin.register(Person)
 class PersonAdmin(PublishedAdmin):
+    shown_on = "members:composition"
     initial_state = State.PUBLISHED
     list_display = ("name", "consented_on")
     search_fields = ("name",)
@@ -96,6 +97,7 @@ class PersonAdmin(PublishedAdmin):
 
 @admin.register(Membership)
 class MembershipAdmin(PublishedAdmin):
+    shown_on = "members:composition"
     initial_state = State.PUBLISHED
     named_by = MEMBER
     list_display = ("__str__", "seat_group", "began", "ended", "voting")
@@ -110,6 +112,7 @@ class MembershipAdmin(PublishedAdmin):
 
 @admin.register(Vacancy)
 class VacancyAdmin(PublishedAdmin):
+    shown_on = "members:composition"
     council_path = "seat_group__term__council"
     initial_state = State.PUBLISHED
     named_by = ("seat_group",)
@@ -120,6 +123,7 @@ class VacancyAdmin(PublishedAdmin):
 
 @admin.register(Substitute)
 class SubstituteAdmin(PublishedAdmin):
+    shown_on = "members:composition"
     initial_state = State.PUBLISHED
     named_by = MEMBER
     list_display = ("__str__", "stands_in_for", "rank", "began", "ended")
@@ -151,6 +155,7 @@ class OfficeHoldingInline(PublishedInline):
 
 @admin.register(Office)
 class OfficeAdmin(PublishedAdmin):
+    shown_on = "members:composition"
     initial_state = State.PUBLISHED
     list_display = ("__str__", "kind", "term", "rank")
     list_filter = ("kind", "state")
@@ -161,6 +166,7 @@ class OfficeAdmin(PublishedAdmin):
 
 @admin.register(OfficeHolding)
 class OfficeHoldingAdmin(PublishedAdmin):
+    shown_on = "members:composition"
     council_path = "office__council"
     initial_state = State.PUBLISHED
     named_by = ("office", "membership__person", "membership__organisation", *MEMBER)

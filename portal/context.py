@@ -52,10 +52,15 @@ class Portal:
         return self.language == "de-simple"
 
     @property
+    def preview(self):
+        """The preview that the page is, or None."""
+        return getattr(self.request, "preview", None)
+
+    @property
     def languages(self):
         """The twelve languages, each leading to this page; error pages and unprefixed ones lead to the start."""
         current = self.language
-        path = self.request.path
+        path = self.preview.address if self.preview else self.request.path
         prefix = f"/{current}/"
         rest = path[len(prefix) :] if path.startswith(prefix) else ""
         query = self.request.GET.urlencode() if self.request.GET and len(self.request.GET.urlencode()) < 300 else ""

@@ -14,7 +14,7 @@ ADDRESS = re.compile(
 )
 QUERY = re.compile(r"\?\S*")
 # Whoever has such an address may do what its owner may.
-KEY = re.compile(r"(?:(?<=/subscriptions/)|(?<=/invitation/))[^/\s]+")
+KEY = re.compile(r"(?:(?<=/subscriptions/)|(?<=/invitation/)|(?<=/preview/))[^/\s]+")
 # Their text is about the set-up, not about visitors, and without it nobody could mend the set-up.
 SAFE_ERRORS = (ImproperlyConfigured, ImportError, SyntaxError)
 

@@ -4,7 +4,7 @@ from django.conf.urls.i18n import i18n_patterns
 from django.contrib import admin
 from django.urls import include, path
 
-from portal.views import explain, find, legal, special
+from portal.views import explain, find, legal, preview, special
 
 handler400 = "portal.errors.bad_request"
 handler403 = "portal.errors.permission_denied"
@@ -28,6 +28,8 @@ urlpatterns = [
         path("imprint/", legal.imprint, name="imprint"),
         path("privacy/", legal.privacy, name="privacy"),
         path("accessibility/", legal.accessibility, name="accessibility"),
+        path("preview/<str:token>/", preview.preview, name="preview"),
+        path("preview/<str:token>/files/<uuid:public_id>/<str:name>", preview.preview, name="preview_file"),
         path("", include("meetings.urls")),
         path("", include("members.urls")),
         path("", include("contact.urls")),

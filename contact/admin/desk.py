@@ -23,6 +23,7 @@ from .forms import UserChoiceField
 
 @admin.register(Topic)
 class TopicAdmin(PublishedAdmin):
+    shown_on = "contact:write"
     initial_state = State.PUBLISHED
     list_display = ("__str__", "subject", "position")
     list_filter = ("subject", "state")
@@ -48,6 +49,7 @@ class EverywhereAdmin(PublishedAdmin):
 
 @admin.register(Signpost)
 class SignpostAdmin(EverywhereAdmin):
+    shown_on = "contact:write"
     list_display = ("__str__", "subject", "emergency", "position")
     list_filter = ("subject", "emergency", "state")
     search_fields = ("name_de", "phone")
@@ -56,6 +58,7 @@ class SignpostAdmin(EverywhereAdmin):
 
 @admin.register(TextBlock)
 class TextBlockAdmin(EverywhereAdmin):
+    shown_on = None
     list_display = ("__str__", "position")
     search_fields = ("name", "text_de")
     fieldsets = ((None, {"fields": ("council", "name", "text")}),)

@@ -52,6 +52,7 @@ class DayOffInline(PublishedInline):
 
 @admin.register(OfficeHour)
 class OfficeHourAdmin(SaysWrongDays, PublishedAdmin):
+    shown_on = "contact:council"
     form = OfficeHourForm
     initial_state = State.PUBLISHED
     list_display = ("__str__", "by_appointment", "valid_from", "valid_until")
@@ -72,6 +73,7 @@ class OfficeHourAdmin(SaysWrongDays, PublishedAdmin):
 
 @admin.register(OfficeHourOff)
 class OfficeHourOffAdmin(SaysWrongDays, PublishedAdmin):
+    shown_on = "contact:council"
     council_path = "office_hour__council"
     initial_state = State.PUBLISHED
     ordering = ("-day", "pk")

@@ -1,5 +1,6 @@
 """What every office page about published content shares: lists, forms, publishing and soft deletion."""
 
+from django.conf import settings
 from django.contrib import admin, messages
 from django.contrib.admin.utils import flatten_fieldsets
 from django.contrib.admin.views.main import ChangeList
@@ -14,6 +15,7 @@ from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 from modeltranslation.utils import build_localized_fieldname
 
+from councils import previews
 from councils.accounts import audit
 from councils.accounts.rights import INSIDERS, WRITERS, Right, rights
 from councils.models import Council
@@ -48,6 +50,12 @@ def address_of(row):
                 return address if address.startswith("/") else address_of(row.parent)
             row = row.parent
     return ""
+
+
+def address_on(name, council):
+    """The German address of that page of the council."""
+    with translation.override(SOURCE_LANGUAGE):
+        return reverse(name, args=[council.slug])
 
 
 def known_date_column(field):
@@ -90,6 +98,9 @@ class PublishedAdmin(HistoryPages, Scoped, admin.ModelAdmin):
     initial_state = State.DRAFT
     # What to join so that the row can say its name.
     named_by = ()
+    # The council's page that shows these rows, by the name of its address; without one a row shows on its own page, or
+    # on that of what it belongs to. None for what no page shows.
+    shown_on = ""
     actions = ("publish", "withdraw", "restore")
     list_filter = ("state",)
     list_per_page = 50
@@ -217,6 +228,13 @@ class PublishedAdmin(HistoryPages, Scoped, admin.ModelAdmin):
     def view_on_site(self, obj):
         return address_of(obj) or None
 
+    def page_of(self, row):
+        """The German address of the page that shows the row, public or not; empty where there is none."""
+        if not self.shown_on:
+            return "" if self.shown_on is None else address_of(row)
+        council = self.council_of(row)
+        return address_on(self.shown_on, council) if council else ""
+
     def get_view_on_site_url(self, obj=None):
         """For what the public sees only: the page of a draft does not exist."""
         return super().get_view_on_site_url(obj) if obj is not None and obj.is_published(timezone.now()) else None
@@ -312,7 +330,21 @@ class PublishedAdmin(HistoryPages, Scoped, admin.ModelAdmin):
             context["to_review"] = [tab for tab in tabs if tab["to_review"]]
             context["correctable"] = self.writes(request, obj)
             context["beside"] = self._beside(obj, editable)
+        if obj is not None:
+            context["preview"] = self._preview(request, obj)
         return super().render_change_form(request, context, *args, obj=obj, **kwargs)
+
+    def _preview(self, request, row):
+        """The link to the page of what is not public yet, and its last day; None for all that needs or has no such."""
+        now = timezone.now()
+        stays_hidden = row.deleted_at is not None or stored_state(row) == State.WITHDRAWN
+        if stays_hidden or row.is_published(now) or not self.page_of(row):
+            return None
+        return {
+            "address": previews.address_of(row, request.user, now),
+            "until": timezone.localdate(now + previews.VALID),
+            "base_url": settings.BASE_URL,
+        }
 
     def _beside(self, row, editable):
         """Per language kept up, the page with the row's German beside its translation."""
@@ -373,15 +405,19 @@ class PublishedAdmin(HistoryPages, Scoped, admin.ModelAdmin):
 
     def publish_parts(self, row, now=None):
         """Publish the drafts that stand below a row in its form, and below these; return how many there were."""
-        count, now = 0, now or timezone.now()
-        for inline in self.inlines:
+        drafts, now = self.drafts_below([row]), now or timezone.now()
+        for draft in drafts:
+            draft.publish(now)
+        return len(drafts)
+
+    def drafts_below(self, rows):
+        """The drafts that stand below these rows in their form, and below these: what is published with them."""
+        found = []
+        for inline in self.inlines if rows else ():
             link = next(field for field in inline.model._meta.fields if field.related_model is self.model)
-            drafts = inline.model.objects.present().filter(**{link.name: row}, state=State.DRAFT)
-            below = self.admin_site.get_model_admin(inline.model)
-            for draft in drafts:
-                draft.publish(now)
-                count += 1 + below.publish_parts(draft, now)
-        return count
+            drafts = list(inline.model.objects.present().filter(**{f"{link.name}__in": rows}, state=State.DRAFT))
+            found += [*drafts, *self.admin_site.get_model_admin(inline.model).drafts_below(drafts)]
+        return found
 
     def delete_model(self, request, obj):
         obj.remove()

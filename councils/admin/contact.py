@@ -10,6 +10,7 @@ from .base import PublishedAdmin
 @admin.register(ContactPoint)
 class ContactPointAdmin(PublishedAdmin):
     stands_alone = True
+    shown_on = "contact:council"
     initial_state = State.PUBLISHED
     list_display = ("__str__", "kind", "valid_until")
     list_filter = ("kind", "state")

@@ -131,6 +131,7 @@ class CouncilNameAdmin(PublishedAdmin):
 
 @admin.register(Source)
 class SourceAdmin(PublishedAdmin):
+    shown_on = None
     initial_state = State.PUBLISHED
     list_display = ("title", "kind", "dated")
     list_filter = ("kind", "state")

@@ -67,6 +67,7 @@ class PaperAdmin(PublishedAdmin):
 
 @admin.register(Document)
 class DocumentAdmin(PaperAdmin):
+    shown_on = "councils:documents"
     list_display = ("__str__", "kind", "availability", "adopted_on")
     list_filter = ("kind", "availability", "state")
     search_fields = ("title_de", "description_de")

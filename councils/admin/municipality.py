@@ -12,6 +12,7 @@ from .base import PublishedAdmin, address_of
 class MunicipalityAdmin(PublishedAdmin):
     """Authorities: superusers write them, editors see those of their councils."""
 
+    shown_on = None
     council_path = "jurisdictions__council"
     superusers_only = True
     list_display = ("__str__", "kind", "land")

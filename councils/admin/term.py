@@ -10,6 +10,7 @@ from .inlines import PublishedInline
 
 @admin.register(Organisation)
 class OrganisationAdmin(PublishedAdmin):
+    shown_on = "members:composition"
     initial_state = State.PUBLISHED
     list_display = ("__str__", "kind")
     list_filter = ("kind", "state")
@@ -25,6 +26,7 @@ class SeatGroupInline(PublishedInline):
 
 @admin.register(Term)
 class TermAdmin(PublishedAdmin):
+    shown_on = "members:composition"
     initial_state = State.PUBLISHED
     list_display = ("__str__", "began", "ended")
     search_fields = ("name_de", "council__slug")
@@ -38,6 +40,7 @@ class TermAdmin(PublishedAdmin):
 
 @admin.register(SeatGroup)
 class SeatGroupAdmin(PublishedAdmin):
+    shown_on = "members:composition"
     council_path = "term__council"
     initial_state = State.PUBLISHED
     list_display = ("__str__", "term", "seats", "seats_kind", "voting")

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from councils import uploads
 from councils.partial_dates import PartialDateField
-from councils.publishing import Item, german_required, unique_key
+from councils.publishing import Item, current_preview, german_required, unique_key
 
 from .council import Council, Source
 
@@ -96,7 +96,10 @@ class DocumentBase(Item):
     def get_absolute_url(self):
         """Where the paper itself is to be had; empty when it is only known."""
         if self.availability == self.Availability.FILE:
-            return reverse("files:file", args=[self.public_id, self.file_name])
+            address = reverse("files:file", args=[self.public_id, self.file_name])
+            preview = current_preview()
+            # What only a preview shows has no address but below it.
+            return preview.address.rstrip("/") + address if preview and preview.has(self) else address
         return self.url
 
     @property

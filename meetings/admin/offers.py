@@ -13,6 +13,7 @@ from meetings.models.attendance import USUAL_DAYS
 
 @admin.register(Offer)
 class OfferAdmin(PublishedAdmin):
+    shown_on = "meetings:of_council"
     initial_state = State.PUBLISHED
     list_display = ("__str__", "last_day", "places")
     list_filter = ("kind", "state")

@@ -6,7 +6,7 @@ from django.utils import timezone
 from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
-from councils.admin.base import PublishedAdmin
+from councils.admin.base import PublishedAdmin, address_of
 from councils.admin.document import PAPER, PaperAdmin
 from councils.admin.forms import PublishedForm
 from councils.publishing import State
@@ -75,6 +75,10 @@ class AgendaItemAdmin(Phrased, PartAdmin):
 
 @admin.register(MeetingDocument)
 class MeetingDocumentAdmin(PartAdmin, PaperAdmin):
+    def page_of(self, row):
+        """Not the file itself, which says less about how it will look."""
+        return address_of(row.meeting)
+
     list_display = ("__str__", "meeting_shown", "role", "availability", "minutes_state")
     list_filter = ("role", "availability", "minutes_state", "state")
     search_fields = ("title_de", "meeting__title_de")

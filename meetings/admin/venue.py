@@ -10,6 +10,7 @@ from meetings.models import Venue
 
 @admin.register(Venue)
 class VenueAdmin(PublishedAdmin):
+    shown_on = None
     initial_state = State.PUBLISHED
     list_display = ("__str__", "city", "step_free")
     search_fields = ("name_de", "room_de", "city")
