@@ -11,9 +11,9 @@ class ContactConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self):
-        from councils import history, links, office  # noqa: PLC0415 (models must be loaded first)
+        from councils import history, links, office, reviewing  # noqa: PLC0415 (models must be loaded first)
         from councils.accounts import audit  # noqa: PLC0415
-        from councils.models import Editor, Version  # noqa: PLC0415
+        from councils.models import Editor, ReviewRequest, Version  # noqa: PLC0415
         from councils.publishing import register_listener  # noqa: PLC0415
         from members import erasing  # noqa: PLC0415
         from members.models import Person  # noqa: PLC0415
@@ -40,6 +40,7 @@ class ContactConfig(AppConfig):
         keeping.register(invitations.purge)
         keeping.register(history.purge, Version)
         keeping.register(erasing.purge, Person)
+        keeping.register(reviewing.purge, ReviewRequest)
         register_listener(subscriptions.council_written)
         worker.register("links", timedelta(days=1), links.collect)
         worker.register("try_links", timedelta(minutes=1), links.try_some)

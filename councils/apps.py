@@ -10,11 +10,12 @@ class CouncilsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self):
-        from . import chores, history, office  # noqa: PLC0415 (models must be loaded first)
+        from . import chores, history, office, reviewing  # noqa: PLC0415 (models must be loaded first)
         from .accounts import audit  # noqa: PLC0415
         from .publishing import register_listener  # noqa: PLC0415
 
         register_listener(history.written)
+        register_listener(reviewing.written)
         for provider in (
             chores.unattended,
             chores.confirmation,
@@ -22,6 +23,7 @@ class CouncilsConfig(AppConfig):
             chores.expiring,
             chores.documents,
             chores.drafts,
+            chores.reviews,
             chores.translations,
             chores.dead_links,
         ):

@@ -4,7 +4,7 @@ from collections import Counter, defaultdict
 from datetime import timedelta
 
 from django.conf import settings
-from django.db.models import BigIntegerField, F, QuerySet, Value
+from django.db.models import BigIntegerField, Exists, F, OuterRef, Q, QuerySet, Value
 from django.db.models.functions import Cast
 from django.urls import reverse
 from django.utils import timezone
@@ -15,7 +15,7 @@ from modeltranslation.utils import build_localized_fieldname
 from councils.accounts.rights import WRITERS, Right, Role
 from councils.composition import compositions_of
 from councils.dates import capfirst
-from councils.models import Call, ContactPoint, Document, Editor, Notice, Term
+from councils.models import Call, ContactPoint, Document, Editor, Notice, ReviewRequest, Term
 from councils.partial_dates import format_partial_date, months_before
 from councils.publishing import State
 from councils.translation_state import TranslationState, derived_state, fingerprint, kept_languages, translated_fields
@@ -28,6 +28,8 @@ ASK_AFTER, TELL_AFTER = 6, 12
 # A term that ends within this time needs its successor.
 TERM_ENDS = timedelta(days=180)
 FORGOTTEN = timedelta(days=30)
+# A draft that waits longer for its review is for today.
+WAITS_LONG = timedelta(days=3)
 WEEK, MONTH = timedelta(days=7), timedelta(days=30)
 
 
@@ -207,6 +209,41 @@ def drafts(councils, rights, now):
             text = _("{kind} “{name}” has been a draft since {day}. Publish it or delete it.")
             text = text.format(kind=kind_of(model), name=row, day=since)
             yield Chore(f"councils.draft:{row.public_id}", council_id, text, office.form_of(row))
+
+
+def reviews(councils, rights, now):
+    """Drafts that somebody asks to look at, for those who publish; drafts that came back, for those who asked."""
+    publishes = {council.pk for council in councils if rights.may(Right.PUBLISH, council.pk)}
+    newer = ReviewRequest.objects.filter(
+        model=OuterRef("model"), public_id=OuterRef("public_id"), pk__gt=OuterRef("pk")
+    )
+    to_review = Q(state=ReviewRequest.State.OPEN, council__in=publishes)
+    came_back = Q(state=ReviewRequest.State.SENT_BACK, asked_by=rights.account_id)
+    came_back &= Q(council__in=office.where(councils, rights, *WRITERS))
+    requests = ReviewRequest.objects.filter(~Exists(newer), to_review | came_back)
+    by_model = defaultdict(dict)
+    for request in requests.select_related("asked_by").order_by("pk"):
+        by_model[request.model][request.public_id] = request
+    for model, page in office.pages(everywhere=rights.everywhere):
+        own = by_model.get(model._meta.label_lower)
+        if not own:
+            continue
+        rows = model.objects.present().filter(state=State.DRAFT, public_id__in=list(own))
+        for row in rows.select_related(*page.named_by) if page.named_by else rows:
+            yield _review_of(row, own[row.public_id], now)
+
+
+def _review_of(row, request, now):
+    says = {"kind": kind_of(type(row)), "name": row}
+    key = f"councils.review:{row.public_id}:{request.pk}"
+    if request.state == ReviewRequest.State.SENT_BACK:
+        text = _("{kind} “{name}” came back from review. Change it and mark it as ready again.").format(**says)
+        return Chore(key, request.council_id, text, office.form_of(row), urgency=Urgency.TODAY, note=request.answer)
+    who = request.asked_by.get_full_name() or request.asked_by.get_username() if request.asked_by else ""
+    text = _("{kind} “{name}” is ready for review. Publish it or send it back. Asked by: {who}.")
+    text = text.format(**says, who=_isolated(who or _("former colleague")))
+    urgency = Urgency.TODAY if request.asked_at <= now - WAITS_LONG else Urgency.SOON
+    return Chore(key, request.council_id, text, office.form_of(row), urgency=urgency, note=request.note)
 
 
 def dead_links(councils, rights, now):

@@ -55,6 +55,8 @@ class Chore:
     # Where one click mends it, and what stands on the button.
     mend_url: str = ""
     mend_label: str = ""
+    # What somebody of the office wrote about it; stands on the desk, not in the weekly mail.
+    note: str = ""
 
     @property
     def kind(self):

@@ -21,7 +21,7 @@ from modeltranslation.utils import build_localized_fieldname
 
 from councils import history
 from councils.admin.forms import german_slug
-from councils.models import LinkCheck, PutOff, SourceText, Version
+from councils.models import LinkCheck, PutOff, ReviewRequest, SourceText, Version
 from councils.partial_dates import PartialDate
 from councils.publishing import Addressed, Slug
 from councils.translation_state import SOURCE_LANGUAGE, TranslationState, content_languages, translated_fields
@@ -331,7 +331,8 @@ def _out_of_versions(council_id, name):
 def _out_of_notes(own, name):
     """Take the name out of what the office notes beside the rows: German that was translated, reasons, links."""
     SourceText.objects.filter(row__in=[row.public_id for row in own]).delete()
-    for model, column in ((SourceText, "text"), (PutOff, "reason")):
+    notes = ((SourceText, "text"), (PutOff, "reason"), (ReviewRequest, "note"), (ReviewRequest, "answer"))
+    for model, column in notes:
         longest = model._meta.get_field(column).max_length
         for row in model.objects.iterator(PORTION):
             if (without := name.out_of(getattr(row, column))) != getattr(row, column):

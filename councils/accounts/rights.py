@@ -108,6 +108,10 @@ class Rights:
         # Whether the account works on the pages of all councils.
         self.everywhere = bool(self._on_portal)
 
+    @property
+    def account_id(self):
+        return self._user.pk
+
     @cached_property
     def _rows(self):
         if not self._works_here:

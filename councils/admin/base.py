@@ -15,7 +15,7 @@ from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 from modeltranslation.utils import build_localized_fieldname
 
-from councils import previews
+from councils import previews, reviewing
 from councils.accounts import audit
 from councils.accounts.rights import INSIDERS, WRITERS, Right, rights
 from councils.models import Council
@@ -30,10 +30,11 @@ from councils.translation_state import (
     translated_fields,
 )
 
-from .filters import CouncilFilter, DeletedFilter
+from .filters import CouncilFilter, DeletedFilter, ReviewFilter
 from .history import HistoryPages
 from .inlines import state_badge, stored_state
 from .languages import LANGUAGE_NAMES, TO_REVIEW, language_tabs, states_by_language
+from .reviewing import ReviewSteps, Step
 from .scope import Scoped, joined
 
 PUBLISHING = ("state", "publish_at", "unpublish_at")
@@ -87,11 +88,13 @@ class PublishedChangeList(ChangeList):
         self.result_list = list(self.result_list)
         public = self.model.objects.published(timezone.now()).filter(pk__in=[row.pk for row in self.result_list])
         public = set(public.values_list("pk", flat=True))
+        ready = reviewing.marked_as_ready(self.result_list)
         for row in self.result_list:
             row.is_public_now = row.pk in public
+            row.is_ready = row.public_id in ready
 
 
-class PublishedAdmin(HistoryPages, Scoped, admin.ModelAdmin):
+class PublishedAdmin(ReviewSteps, HistoryPages, Scoped, admin.ModelAdmin):
     """Lists and forms of one kind of published content."""
 
     # What a new row is when nothing is said: parts of something are published with it, the rest begins as a draft.
@@ -183,7 +186,8 @@ class PublishedAdmin(HistoryPages, Scoped, admin.ModelAdmin):
 
     def get_list_filter(self, request):
         council = [] if self.council_path == "pk" else [CouncilFilter]
-        return [*council, *self.list_filter, DeletedFilter]
+        review = [] if self.superusers_only else [ReviewFilter]
+        return [*council, *self.list_filter, *review, DeletedFilter]
 
     @admin.display(description=_("council"))
     def council_shown(self, row):
@@ -201,7 +205,7 @@ class PublishedAdmin(HistoryPages, Scoped, admin.ModelAdmin):
 
     @admin.display(description=_("state"), ordering="state")
     def state_shown(self, row):
-        return state_badge(row)
+        return state_badge(row, Step.OPEN.label if row.is_ready else "")
 
     @admin.display(description=_("translations"))
     def translations_open(self, row):

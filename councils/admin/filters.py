@@ -3,8 +3,10 @@
 from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
+from councils import reviewing
 from councils.accounts.rights import INSIDERS, rights
-from councils.models import Council
+from councils.models import Council, ReviewRequest
+from councils.publishing import State
 
 # Beyond this a filter is no help; the search finds a council by its address.
 MANY = 60
@@ -37,6 +39,21 @@ class CouncilFilter(admin.SimpleListFilter):
     def __init__(self, request, params, model, model_admin):
         self.model_admin = model_admin
         super().__init__(request, params, model, model_admin)
+
+
+class ReviewFilter(admin.SimpleListFilter):
+    """Drafts that somebody has marked as ready, and drafts that came back."""
+
+    title, parameter_name = _("review"), "review"
+    STEPS = (ReviewRequest.State.OPEN, ReviewRequest.State.SENT_BACK)
+
+    def lookups(self, request, model_admin):
+        return [(step.value, step.label) for step in self.STEPS]
+
+    def queryset(self, request, queryset):
+        if self.value() in self.STEPS:
+            return queryset.filter(state=State.DRAFT, public_id__in=reviewing.in_step(queryset.model, self.value()))
+        return queryset
 
 
 class DeletedFilter(admin.SimpleListFilter):

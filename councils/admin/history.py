@@ -16,6 +16,7 @@ from django.utils.translation import get_language_info, gettext
 from modeltranslation.fields import TranslationField
 
 from councils.history import columns_of, happened, value_in, versions_of
+from councils.reviewing import requests_of
 from councils.richtext import RichTextField
 from councils.translation_state import content_languages, translated_fields
 from councils.word_diff import marked
@@ -94,6 +95,7 @@ class HistoryPages:
             "object": row, "original": row, "lines": lines, "language": language,
             "older": versions[MOST - 1].pk if len(versions) > MOST else None,
             "may_go_back": self.writes(request, row), "choices": self._language_choices(language),
+            "reviews": requests_of(row).select_related("asked_by", "decided_by")[:MOST],
         }  # fmt: skip
         return TemplateResponse(request, "admin/published_history.html", context | (extra_context or {}))
 

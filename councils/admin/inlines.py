@@ -121,8 +121,8 @@ def stored_state(row):
     return getattr(row, "_stored_state", State.DRAFT)
 
 
-def state_badge(row):
-    """The state of a row as a mark: deleted, draft, published, withdrawn."""
+def state_badge(row, more=""):
+    """The state of a row as a mark: deleted, draft, published, withdrawn; or what says more than that."""
     if row.deleted_at is not None:
         return format_html('<span class="state is-deleted">{}</span>', gettext("deleted"))
-    return format_html('<span class="state is-{}">{}</span>', row.state, row.get_state_display())
+    return format_html('<span class="state is-{}">{}</span>', row.state, more or row.get_state_display())

@@ -12,6 +12,7 @@ from .municipality import Municipality
 from .news import News, Notice, NoticeBase
 from .office import LinkCheck, PutOff
 from .review import AnnualReview, ReviewPoint, ReviewTheme
+from .reviewing import ReviewRequest
 from .statement import Call, Statement
 from .term import Organisation, SeatGroup, Term
 from .version import Version
@@ -19,6 +20,6 @@ from .version import Version
 __all__ = [
     "AnnualReview", "AuditEntry", "Call", "ContactPoint", "ContentVersion", "Council", "CouncilName", "Document",
     "DocumentBase", "Editor", "Invitation", "Jurisdiction", "LinkCheck", "Municipality", "News", "Notice", "NoticeBase",
-    "Organisation", "PutOff", "ReviewPoint", "ReviewTheme", "SeatGroup", "Slug", "Source", "SourceText", "Statement",
-    "Term", "User", "Version",
+    "Organisation", "PutOff", "ReviewPoint", "ReviewRequest", "ReviewTheme", "SeatGroup", "Slug", "Source",
+    "SourceText", "Statement", "Term", "User", "Version",
 ]  # fmt: skip

@@ -19,7 +19,7 @@ MODELS = [model for label in APPS for model in apps.get_app_config(label).get_mo
 CONTACT = [model for model in apps.get_app_config("contact").get_models() if issubclass(model, Published)]
 PUBLISHED = [*(model for model in MODELS if issubclass(model, Published)), *CONTACT]
 # What programs note, and what shows where it belongs only.
-WITHOUT_PAGES = {"Announcement", "AuditEntry", "LinkCheck", "Need", "PutOff", "SourceText", "Version"}
+WITHOUT_PAGES = {"Announcement", "AuditEntry", "LinkCheck", "Need", "PutOff", "ReviewRequest", "SourceText", "Version"}
 SUPERUSERS_WRITE = [Council, Municipality, Jurisdiction]
 
 

@@ -12,7 +12,7 @@ from django.db import connection, models
 from django.urls import reverse
 from django.utils import timezone
 
-from councils.models import Editor, LinkCheck, PutOff, Slug, SourceText
+from councils.models import Editor, LinkCheck, PutOff, ReviewRequest, Slug, SourceText
 from councils.publishing import State
 from councils.translation_state import TranslationState
 from members.erasing import erase, mentions
@@ -64,6 +64,9 @@ def texts(council, person):
     factories.make_contact_point(council=council, email="zitronella.kanarienvoegl@example.org")
     user = factories.make_superuser()
     PutOff.objects.create(council=council, key="x", until="2030-01-01", reason=f"{NAME} ist krank", at=timezone.now())
+    ReviewRequest.objects.create(
+        model="councils.news", public_id=news.public_id, council=council, asked_at=timezone.now(), note=f"Von {NAME}?"
+    )
     url = "https://example.org/zitronella-kanarienvoegl"
     LinkCheck.objects.create(digest="x", url=url, next_at=timezone.now())
     for row in (person, news):
