@@ -85,20 +85,37 @@ def get_council(request, slug, queryset=None):
     return council
 
 
+# The pages of a council that have a tab, by the names of their addresses.
+TABS = {
+    "overview": "councils:detail", "members": "members:composition", "meetings": "meetings:of_council",
+    "resolutions": "meetings:resolutions", "news": "councils:news", "documents": "councils:documents",
+    "take_part": "councils:take_part", "contact": "contact:council",
+}  # fmt: skip
+
+
 def council_tabs(council, current):
     """The pages of a council that say something, in their order."""
     tabs = [
-        ("overview", pgettext("page of a council", "Overview"), "councils:detail", True),
-        ("members", pgettext("page of a council", "Members"), "members:composition", True),
-        ("meetings", pgettext("page of a council", "Meetings"), "meetings:of_council", True),
-        ("resolutions", pgettext("page of a council", "Resolutions"), "meetings:resolutions", council.has_resolutions),
-        ("news", pgettext("page of a council", "News"), "councils:news", council.has_news or council.has_reviews),
-        ("documents", pgettext("page of a council", "Documents"), "councils:documents", council.has_documents),
-        ("take_part", pgettext("page of a council", "Take part"), "councils:take_part", True),
-        ("contact", pgettext("page of a council", "Contact"), "contact:council", True),
+        ("overview", pgettext("page of a council", "Overview"), True),
+        ("members", pgettext("page of a council", "Members"), True),
+        ("meetings", pgettext("page of a council", "Meetings"), True),
+        ("resolutions", pgettext("page of a council", "Resolutions"), council.has_resolutions),
+        ("news", pgettext("page of a council", "News"), council.has_news or council.has_reviews),
+        ("documents", pgettext("page of a council", "Documents"), council.has_documents),
+        ("take_part", pgettext("page of a council", "Take part"), True),
+        ("contact", pgettext("page of a council", "Contact"), True),
     ]
+    preview = current_preview()
+    # Of a council that only a preview shows, the other pages are previews as well.
+    stands_in_preview = preview and preview.has(council)
     return [
-        Link(label, reverse(name, args=[council.slug]), key == current) for key, label, name, shown in tabs if shown
+        Link(
+            label,
+            f"{preview.address}{key}/" if stands_in_preview else reverse(TABS[key], args=[council.slug]),
+            key == current,
+        )
+        for key, label, shown in tabs
+        if shown
     ]
 
 

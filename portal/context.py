@@ -60,7 +60,7 @@ class Portal:
     def languages(self):
         """The twelve languages, each leading to this page; error pages and unprefixed ones lead to the start."""
         current = self.language
-        path = self.preview.address if self.preview else self.request.path
+        path = getattr(self.request, "asked_path", self.request.path)
         prefix = f"/{current}/"
         rest = path[len(prefix) :] if path.startswith(prefix) else ""
         query = self.request.GET.urlencode() if self.request.GET and len(self.request.GET.urlencode()) < 300 else ""

@@ -29,6 +29,7 @@ urlpatterns = [
         path("privacy/", legal.privacy, name="privacy"),
         path("accessibility/", legal.accessibility, name="accessibility"),
         path("preview/<str:token>/", preview.preview, name="preview"),
+        path("preview/<str:token>/<slug:tab>/", preview.preview, name="preview_tab"),
         path("preview/<str:token>/files/<uuid:public_id>/<str:name>", preview.preview, name="preview_file"),
         path("", include("meetings.urls")),
         path("", include("members.urls")),

@@ -15,6 +15,7 @@ from django.utils.translation import override
 from councils import previews
 from councils.admin.base import address_of
 from councils.models import Editor, User
+from councils.pages import TABS
 from councils.partial_dates import PartialDate
 from councils.publishing import Preview, current_preview, previewing
 from meetings.models import Meeting
@@ -157,7 +158,20 @@ def test_draft_council_shows_with_what_is_published_along(maker):
     assert "Neuer Beirat" in text
     assert "Alter Name" in text
     assert CANARY not in text
-    assert "Neuer Beirat" in see(f.make_news(council=council, title_de="Nachricht", **DRAFT), maker)
+    news = f.make_news(council=council, title_de="Nachricht", **DRAFT)
+    assert "Neuer Beirat" in see(news, maker)
+    # Its other pages are previews as well, each with its own drafts only.
+    tabs = [f"{link(council, maker, 'ar')}{tab}/" for tab in TABS]
+    for where in tabs[1:3] + tabs[-2:]:
+        assert where in see(council, maker, "ar")
+    pages = [CLIENT.get(where) for where in tabs]
+    assert {page.status_code for page in pages} == {200}
+    assert not [page for page in pages if "Nachricht" in page.content.decode()]
+    assert f"/de/preview/{tabs[1].split('/preview/')[1]}" in pages[1].content.decode()
+    assert "Nachricht" in CLIENT.get(f"{link(news, maker)}news/").content.decode()
+    assert CLIENT.get(f"{link(council, maker)}anything/").status_code == 404
+    council.publish()
+    assert CLIENT.get(f"{link(news, maker)}news/").status_code == 404
 
 
 def test_joint_meeting_shows_no_hidden_council_of_others(council):
