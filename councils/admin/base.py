@@ -335,17 +335,17 @@ class PublishedAdmin(ReviewSteps, HistoryPages, Scoped, admin.ModelAdmin):
             context["correctable"] = self.writes(request, obj)
             context["beside"] = self._beside(obj, editable)
         if obj is not None:
-            context["preview"] = self._preview(request, obj)
+            context["preview"] = self.preview_of(request, obj)
         return super().render_change_form(request, context, *args, obj=obj, **kwargs)
 
-    def _preview(self, request, row):
+    def preview_of(self, request, row, language=SOURCE_LANGUAGE):
         """The link to the page of what is not public yet, and its last day; None for all that needs or has no such."""
         now = timezone.now()
         stays_hidden = row.deleted_at is not None or stored_state(row) == State.WITHDRAWN
         if stays_hidden or row.is_published(now) or not self.page_of(row):
             return None
         return {
-            "address": previews.address_of(row, request.user, now),
+            "address": previews.address_of(row, request.user, now, language),
             "until": timezone.localdate(now + previews.VALID),
             "base_url": settings.BASE_URL,
         }

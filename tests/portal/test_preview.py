@@ -268,6 +268,8 @@ def test_forms_of_hidden_rows_offer_it_to_whoever_sees_them(client, council, mak
         answers = {row: client.get(address(row, "change")) for row in (draft, public, withdrawn)}
         assert [answer.context["preview"] is not None for answer in answers.values()] == [True, False, False]
         assert CLIENT.get(answers[draft].context["preview"]["address"]).status_code == 200
+        beside = client.get(reverse("admin:translation", args=[council.pk, "ar", "councils.news", draft.pk]))
+        assert beside.context["preview"]["address"].startswith("/ar/preview/")
     client.force_login(maker, backend="django.contrib.auth.backends.ModelBackend")
     assert client.get(address(block, "change")).context["preview"] is None
 

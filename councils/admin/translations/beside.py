@@ -249,6 +249,8 @@ class _Beside:
             "may_propose": bool(self.lacking),
             "on_site": self.page.get_view_on_site_url(self.row),
         }
+        if not context["on_site"]:
+            context["preview"] = self.page.preview_of(self.request, self.row, self.language)
         return render(self.request, "admin/translations/beside.html", context, status=status)
 
     def _shown(self, form):
