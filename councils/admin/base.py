@@ -341,7 +341,8 @@ class PublishedAdmin(ReviewSteps, HistoryPages, Scoped, admin.ModelAdmin):
     def preview_of(self, request, row, language=SOURCE_LANGUAGE):
         """The link to the page of what is not public yet, and its last day; None for all that needs or has no such."""
         now = timezone.now()
-        stays_hidden = row.deleted_at is not None or stored_state(row) == State.WITHDRAWN
+        is_over = row.unpublish_at is not None and row.unpublish_at <= now
+        stays_hidden = is_over or row.deleted_at is not None or stored_state(row) == State.WITHDRAWN
         if stays_hidden or row.is_published(now) or not self.page_of(row):
             return None
         return {

@@ -259,14 +259,14 @@ def test_links_end(council, maker, clock):
 def test_forms_of_hidden_rows_offer_it_to_whoever_sees_them(client, council, maker):
     translator = f.make_editor(council, role="translator", languages=["ar"]).user
     draft, public = f.make_news(council=council, **DRAFT), f.make_news(council=council)
-    withdrawn = f.make_news(council=council)
+    withdrawn, over = f.make_news(council=council), f.make_news(council=council, unpublish_at=NOW)
     withdrawn.withdraw()
     block = f.make_text_block(council=council, **DRAFT)
 
     for user in (maker, translator):
         client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
-        answers = {row: client.get(address(row, "change")) for row in (draft, public, withdrawn)}
-        assert [answer.context["preview"] is not None for answer in answers.values()] == [True, False, False]
+        answers = {row: client.get(address(row, "change")) for row in (draft, public, withdrawn, over)}
+        assert [answer.context["preview"] is not None for answer in answers.values()] == [True, *[False] * 3]
         assert CLIENT.get(answers[draft].context["preview"]["address"]).status_code == 200
         beside = client.get(reverse("admin:translation", args=[council.pk, "ar", "councils.news", draft.pk]))
         assert beside.context["preview"]["address"].startswith("/ar/preview/")
