@@ -21,6 +21,7 @@ class CouncilsConfig(AppConfig):
             chores.terms,
             chores.expiring,
             chores.documents,
+            chores.shared_texts,
             chores.drafts,
             chores.translations,
             chores.dead_links,

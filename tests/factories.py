@@ -38,6 +38,7 @@ from councils.models import (
     ReviewPoint,
     ReviewTheme,
     SeatGroup,
+    SharedText,
     Source,
     Statement,
     Term,
@@ -147,6 +148,13 @@ def make_seat_group(**fields):
     return _make(
         SeatGroup, fields, term=make_term, label_de="Gewählte Mitglieder", seats=6, voting=SeatGroup.Voting.VOTING
     )
+
+
+def make_shared_text(**fields):
+    return _make(
+        SharedText, fields, subject="what", title_de="Was ist ein Rat?", body_de="<p>Der Rat berät.</p>",
+        source_title="Satzung", checked_on=datetime.date(2026, 11, 22),
+    )  # fmt: skip
 
 
 def make_statement(**fields):

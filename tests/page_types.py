@@ -29,6 +29,7 @@ PAGE_TYPES = {
     "review": f"{BECKUM}reviews/2024/",
     "documents": f"{HAMELN}documents/",
     "take part": f"{INVENTED}take-part/",
+    "questions": f"{BECKUM}questions/",
     "contact": f"{INVENTED}contact/",
     "writing to a council": f"{KAUFBEUREN}contact/write/",
     "news by mail": f"{KAUFBEUREN}subscribe/",

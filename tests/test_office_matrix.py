@@ -16,7 +16,7 @@ from django.urls import get_resolver, reverse
 
 from contact import conversation, invitations
 from councils.accounts import refusal
-from councils.models import Council, Editor, Invitation, Jurisdiction, Municipality, Slug
+from councils.models import Council, Editor, Invitation, Jurisdiction, Municipality, SharedText, Slug
 from councils.publishing import ContentVersion, Published
 from meetings.models import AccessLink, Meeting
 from tests import factories
@@ -44,6 +44,8 @@ CONTENT = {
     "history": (ALL | {E, A, T}, ALL),
     "delete": (ALL | {E}, ALL),
 }
+# Of no council.
+SHARED = {"changelist": ALL, "add": ALL} | dict.fromkeys(("change", "history", "delete"), (ALL, ALL))
 STRUCTURE = CONTENT | {"add": ALL, "delete": (ALL, ALL)}
 OFFICE = {"changelist": TOP | {E}, "add": TOP | {E}} | dict.fromkeys(("change", "history", "delete"), (TOP | {E}, TOP))
 INVITATIONS = OFFICE | {"delete": (NOBODY, NOBODY)}
@@ -86,6 +88,7 @@ PAGES = {
     "translations": ("Council", ALL | {E, A, T}, ALL),
     "translations_download": ("Council", ALL | {E, A, T}, ALL),
     "translations_upload": ("Council", ALL | {E, A, T}, ALL),
+    "shared_texts_of_council": ("Council", ALL | {E, A, T}, ALL),
     "contact_message_print": ("Message", {R, X}, NOBODY),
     "contact_message_export": ("Message", {R, X}, NOBODY),
 }
@@ -200,6 +203,8 @@ def site_addresses(patterns=None, prefix=""):
 def table_of(model):
     if model in {Council, Municipality, Jurisdiction}:
         return STRUCTURE
+    if model is SharedText:
+        return SHARED
     return CONTENT if issubclass(model, Published) else OTHERS[model.__name__]
 
 
