@@ -77,6 +77,7 @@ PAGES = {
     "log": TOP | {E},
     "check": TOP | {E},
     "health": ALL,
+    "review_draft": ALL | {E, A},
     "auth_user_password_change": ("User", TOP, TOP),
     "councils_document_file": ("Document", ALL | {E, A, T}, ALL),
     "meetings_meetingdocument_file": ("MeetingDocument", ALL | {E, A, T}, ALL),
