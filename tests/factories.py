@@ -12,6 +12,7 @@ from django.utils import timezone
 from contact import letters, receipts
 from contact.models import (
     Absence,
+    BarrierReport,
     Desk,
     Message,
     Occasion,
@@ -349,6 +350,16 @@ def make_message(council=None, **fields):
     message = Message.objects.create(**fields)
     message.code = code
     return message
+
+
+def make_barrier_report(**fields):
+    now = timezone.now()
+    return BarrierReport.objects.create(
+        **{
+            "created": now, "language": "de", "text": "Das Video hat keine Untertitel.",
+            "due_on": timezone.localdate(now) + datetime.timedelta(days=14), "token_hash": f"barriere-{next(_numbers)}",
+        } | fields
+    )  # fmt: skip
 
 
 def make_desk(council=None, **fields):

@@ -42,6 +42,7 @@ PAGE_TYPES = {
     "imprint": "/imprint/",
     "privacy": "/privacy/",
     "accessibility": "/accessibility/",
+    "reporting a barrier": "/accessibility/report/",
     "imprint of a council": f"{INVENTED}imprint/",
     "privacy of a council": f"{INVENTED}privacy/",
     "accessibility of a council": f"{KAUFBEUREN}accessibility/",

@@ -10,7 +10,7 @@ from meetings.models import Meeting
 
 OF_THE_PORTAL = (
     "home", "languages", "words", "easy_language", "sign_language", "imprint", "privacy", "accessibility",
-    "councils:list", "councils:all_news", "meetings:list", "contact:find", "contact:messages",
+    "councils:list", "councils:all_news", "meetings:list", "contact:find", "contact:messages", "contact:barrier",
 )  # fmt: skip
 OF_A_COUNCIL = (
     "councils:detail", "councils:news", "councils:documents", "councils:take_part", "councils:questions",

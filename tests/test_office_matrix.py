@@ -56,13 +56,15 @@ REGISTRATIONS |= dict.fromkeys(("change", "history"), ({E, A}, NOBODY))
 WAY_IN = {"changelist": {E}, "add": {E}} | dict.fromkeys(("change", "history", "delete"), ({E}, NOBODY))
 ACCOUNTS = {"changelist": TOP, "add": TOP} | dict.fromkeys(("change", "history", "delete"), (TOP, TOP))
 RECORDS = ACCOUNTS | {"add": NOBODY, "delete": (NOBODY, NOBODY)}
+BARRIERS = {"changelist": TOP, "add": NOBODY, "delete": (NOBODY, NOBODY)}
+BARRIERS |= dict.fromkeys(("change", "history"), (TOP, TOP))
 EMERGENCY = ACCOUNTS | {"delete": (NOBODY, NOBODY)}
 
 # Models that are neither content nor structure; all that is published is content.
 OTHERS = {
     "User": ACCOUNTS, "Editor": ACCOUNTS, "Invitation": INVITATIONS, "ContentVersion": RECORDS, "Slug": RECORDS,
     "Desk": OFFICE, "Absence": OFFICE, "MeetingRules": OFFICE, "EmergencyAccess": EMERGENCY, "Message": MESSAGES,
-    "Registration": REGISTRATIONS, "AccessLink": WAY_IN,
+    "Registration": REGISTRATIONS, "AccessLink": WAY_IN, "BarrierReport": BARRIERS,
 }  # fmt: skip
 # Pages beside lists and forms: who gets in; or the kind of row that they are about, and who gets in on the own council
 # and on the foreign one.
@@ -131,6 +133,7 @@ def make_world(slug):
         "EmergencyAccess": conversation.open_emergency(boss, council, f"Grund {slug}")[0],
         "Message": factories.make_message(council, text=SECRET.format(slug), name=SECRET.format(slug)),
         "Registration": factories.make_registration(meeting, name=SECRET.format(slug)),
+        "BarrierReport": factories.make_barrier_report(),
         "AccessLink": AccessLink.objects.create(meeting=meeting, url=f"https://example.org/{slug}"),
         "Invitation": Invitation(council=council, roles=["author"], email=f"{slug}@example.org"),
         "ContentVersion": ContentVersion.objects.get(),
