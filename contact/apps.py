@@ -20,6 +20,7 @@ class ContactConfig(AppConfig):
 
         # Models come first.
         from . import (  # noqa: F401, PLC0415
+            barriers,
             checks,
             chores,
             conversation,
@@ -29,13 +30,14 @@ class ContactConfig(AppConfig):
             subscriptions,
             worker,
         )
-        from .models import Letter, Subscription  # noqa: PLC0415
+        from .models import BarrierReport, Letter, Subscription  # noqa: PLC0415
 
         for kind in ("contact.receipt", "contact.answer"):
             letters.watch(kind, conversation.undelivered)
         post_save.connect(conversation.reader_added, sender=Editor, dispatch_uid="contact.reader_added")
         letters.watch(Letter.NOTICE, subscriptions.undelivered)
         keeping.register(subscriptions.purge, Subscription)
+        keeping.register(barriers.purge, BarrierReport)
         keeping.register(audit.purge)
         keeping.register(invitations.purge)
         keeping.register(history.purge, Version)
@@ -44,5 +46,5 @@ class ContactConfig(AppConfig):
         register_listener(subscriptions.council_written)
         worker.register("links", timedelta(days=1), links.collect)
         worker.register("try_links", timedelta(minutes=1), links.try_some)
-        for provider in (chores.running, chores.messages, chores.quarantine, chores.office_hours):
+        for provider in (chores.running, chores.barriers, chores.messages, chores.quarantine, chores.office_hours):
             office.register(provider)

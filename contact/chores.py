@@ -16,7 +16,7 @@ from councils.models import Council, Editor
 from councils.office import Chore, Urgency
 
 from . import worker
-from .models import Entry, Event, Message, OfficeHour
+from .models import BarrierReport, Entry, Event, Message, OfficeHour
 
 # A reaction that is due within this time stands under "soon".
 CLOSE = timedelta(days=7)
@@ -63,6 +63,30 @@ def quarantine(councils, rights, now):
 
 def _read(councils, rights):
     return {council.pk for council in councils} & rights.councils_read()
+
+
+def barriers(councils, rights, now):
+    """Reported barriers that wait for an answer, for those who run the portal."""
+    if not rights.may_everywhere(Right.BARRIERS):
+        return
+    today = timezone.localdate(now)
+    for row in BarrierReport.objects.waiting().defer(*BarrierReport.PERSONAL):
+        yield Chore(
+            key=f"contact.barrier:{row.public_id}",
+            council_id=office.ALL_COUNCILS,
+            text=_("A barrier was reported on {day}: answer it.").format(day=day(timezone.localtime(row.created))),
+            url=reverse("admin:contact_barrierreport_change", args=[row.pk]),
+            due=row.due_on,
+            urgency=Urgency.of(row.due_on, today),
+        )
+    if number := BarrierReport.objects.quarantine().count():
+        text = ngettext(
+            "{n} report of a barrier is in quarantine: look at it.",
+            "{n} reports of barriers are in quarantine: look at them.",
+            number,
+        )
+        url = f"{reverse('admin:contact_barrierreport_changelist')}?list=quarantine"
+        yield Chore("contact.barriers:", office.ALL_COUNCILS, text.format(n=number), url, urgency=Urgency.SOON)
 
 
 def office_hours(councils, rights, now):

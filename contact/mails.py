@@ -171,6 +171,19 @@ def closing(council, link):
     return "\n\n—\n" + why.format(council=council.name_and_place, link=link)
 
 
+def barrier(report, path):
+    """That somebody has reported a barrier: a link for the operator, without any of the text."""
+    body = _("Somebody has reported a barrier. To read it, sign in:\n\n{link}\n\nPlease answer by {day}.")
+    return _("A barrier was reported"), body.format(link=settings.BASE_URL + path, day=_day(report.due_on))
+
+
+def barrier_answer(report, text):
+    """The operator's answer to somebody who reported a barrier."""
+    body = _("{text}\n\n—\nThis is the answer to the barrier that you reported on {day}: {portal}")
+    day = _day(report.created.astimezone())
+    return _("Answer to your message"), body.format(text=text, day=day, portal=settings.PORTAL_NAME)
+
+
 def _day(day):
     return day.strftime("%d.%m.%Y")
 

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from contact.views import council, messages, subscriptions, write
+from contact.views import barriers, council, messages, subscriptions, write
 
 app_name = "contact"
 urlpatterns = [
@@ -11,4 +11,5 @@ urlpatterns = [
     path("subscriptions/<slug:token>/", subscriptions.subscription, name="subscription"),
     path("subscriptions/<slug:token>/end/", subscriptions.unsubscribe, name="unsubscribe"),
     path("messages/", messages.messages, name="messages"),
+    path("accessibility/report/", barriers.report, name="barrier"),
 ]

@@ -22,6 +22,7 @@ class CouncilsConfig(AppConfig):
             chores.terms,
             chores.expiring,
             chores.documents,
+            chores.shared_texts,
             chores.drafts,
             chores.reviews,
             chores.translations,

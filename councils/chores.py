@@ -15,9 +15,20 @@ from modeltranslation.utils import build_localized_fieldname
 from councils.accounts.rights import WRITERS, Right, Role
 from councils.composition import compositions_of
 from councils.dates import capfirst
-from councils.models import Call, ContactPoint, Document, Editor, Notice, ReviewRequest, Term
+from councils.models import (
+    Call,
+    ContactPoint,
+    Document,
+    Editor,
+    Notice,
+    ReviewRequest,
+    SharedText,
+    Statement,
+    Term,
+)  # fmt: skip
 from councils.partial_dates import format_partial_date, months_before
 from councils.publishing import State
+from councils.shared_texts import answers_of
 from councils.translation_state import TranslationState, derived_state, fingerprint, kept_languages, translated_fields
 
 from . import links, office
@@ -177,6 +188,27 @@ def documents(councils, rights, now):
     rows = Document.objects.published(now).filter(council__in=own, availability=Document.Availability.KNOWN)
     for row in rows:
         yield not_supplied(row, row.council_id)
+
+
+def shared_texts(councils, rights, now):
+    """Councils' own texts whose shared ones say something else than when they were written."""
+    own = office.where(councils, rights, Role.EDITOR)
+    rows = Statement.objects.present().filter(council__in=own).exclude(subject="").exclude(compared_with="")
+    written = defaultdict(list)
+    for row in rows:
+        written[row.council_id].append(row)
+    texts = list(SharedText.objects.published(now)) if written else []
+    for council in councils:
+        for answer in answers_of(council, texts, written[council.pk]):
+            if answer.has_moved_on:
+                text = _("The shared text has changed since you wrote your own: “{name}”.")
+                yield Chore(
+                    key=f"councils.shared_text:{answer.own.public_id}:{fingerprint(answer.shared.german)}",
+                    council_id=council.pk,
+                    text=text.format(name=answer.own),
+                    url=reverse("admin:shared_texts_of_council", args=[council.pk]),
+                    urgency=Urgency.SOON,
+                )
 
 
 # -- all that is published ------------------------------------------------------------------------------------------

@@ -11,6 +11,7 @@ urlpatterns = [
     path("councils/<slug:slug>/reviews/<int:year>/", news.review, name="review"),
     path("councils/<slug:slug>/documents/", documents.of_council, name="documents"),
     path("councils/<slug:slug>/take-part/", profile.take_part, name="take_part"),
+    path("councils/<slug:slug>/questions/", profile.questions, name="questions"),
     path("councils/<slug:slug>/imprint/", legal.imprint, name="imprint"),
     path("councils/<slug:slug>/privacy/", legal.privacy, name="privacy"),
     path("councils/<slug:slug>/accessibility/", legal.accessibility, name="accessibility"),

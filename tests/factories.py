@@ -12,6 +12,7 @@ from django.utils import timezone
 from contact import letters, receipts
 from contact.models import (
     Absence,
+    BarrierReport,
     Desk,
     Message,
     Occasion,
@@ -38,6 +39,7 @@ from councils.models import (
     ReviewPoint,
     ReviewTheme,
     SeatGroup,
+    SharedText,
     Source,
     Statement,
     Term,
@@ -147,6 +149,13 @@ def make_seat_group(**fields):
     return _make(
         SeatGroup, fields, term=make_term, label_de="Gewählte Mitglieder", seats=6, voting=SeatGroup.Voting.VOTING
     )
+
+
+def make_shared_text(**fields):
+    return _make(
+        SharedText, fields, subject="what", title_de="Was ist ein Rat?", body_de="<p>Der Rat berät.</p>",
+        source_title="Satzung", checked_on=datetime.date(2026, 11, 22),
+    )  # fmt: skip
 
 
 def make_statement(**fields):
@@ -341,6 +350,16 @@ def make_message(council=None, **fields):
     message = Message.objects.create(**fields)
     message.code = code
     return message
+
+
+def make_barrier_report(**fields):
+    now = timezone.now()
+    return BarrierReport.objects.create(
+        **{
+            "created": now, "language": "de", "text": "Das Video hat keine Untertitel.",
+            "due_on": timezone.localdate(now) + datetime.timedelta(days=14), "token_hash": f"barriere-{next(_numbers)}",
+        } | fields
+    )  # fmt: skip
 
 
 def make_desk(council=None, **fields):

@@ -10,12 +10,12 @@ from meetings.models import Meeting
 
 OF_THE_PORTAL = (
     "home", "languages", "words", "easy_language", "sign_language", "imprint", "privacy", "accessibility",
-    "councils:list", "councils:all_news", "meetings:list", "contact:find", "contact:messages",
+    "councils:list", "councils:all_news", "meetings:list", "contact:find", "contact:messages", "contact:barrier",
 )  # fmt: skip
 OF_A_COUNCIL = (
-    "councils:detail", "councils:news", "councils:documents", "councils:take_part", "councils:imprint",
-    "councils:privacy", "councils:accessibility", "members:composition", "meetings:of_council", "contact:council",
-    "contact:write", "contact:subscribe", "meetings:resolutions",
+    "councils:detail", "councils:news", "councils:documents", "councils:take_part", "councils:questions",
+    "councils:imprint", "councils:privacy", "councils:accessibility", "members:composition", "meetings:of_council",
+    "contact:council", "contact:write", "contact:subscribe", "meetings:resolutions",
 )  # fmt: skip
 OF_A_ROW = {"councils:news_detail": News, "councils:review": AnnualReview, "meetings:detail": Meeting}
 BELOW_A_MEETING = ("meetings:invitation", "meetings:take_part")

@@ -16,7 +16,7 @@ from django.urls import get_resolver, reverse
 
 from contact import conversation, invitations
 from councils.accounts import refusal
-from councils.models import Council, Editor, Invitation, Jurisdiction, Municipality, Slug
+from councils.models import Council, Editor, Invitation, Jurisdiction, Municipality, SharedText, Slug
 from councils.publishing import ContentVersion, Published
 from meetings.models import AccessLink, Meeting
 from tests import factories
@@ -44,6 +44,8 @@ CONTENT = {
     "history": (ALL | {E, A, T}, ALL),
     "delete": (ALL | {E}, ALL),
 }
+# Of no council.
+SHARED = {"changelist": ALL, "add": ALL} | dict.fromkeys(("change", "history", "delete"), (ALL, ALL))
 STRUCTURE = CONTENT | {"add": ALL, "delete": (ALL, ALL)}
 OFFICE = {"changelist": TOP | {E}, "add": TOP | {E}} | dict.fromkeys(("change", "history", "delete"), (TOP | {E}, TOP))
 INVITATIONS = OFFICE | {"delete": (NOBODY, NOBODY)}
@@ -54,13 +56,15 @@ REGISTRATIONS |= dict.fromkeys(("change", "history"), ({E, A}, NOBODY))
 WAY_IN = {"changelist": {E}, "add": {E}} | dict.fromkeys(("change", "history", "delete"), ({E}, NOBODY))
 ACCOUNTS = {"changelist": TOP, "add": TOP} | dict.fromkeys(("change", "history", "delete"), (TOP, TOP))
 RECORDS = ACCOUNTS | {"add": NOBODY, "delete": (NOBODY, NOBODY)}
+BARRIERS = {"changelist": TOP, "add": NOBODY, "delete": (NOBODY, NOBODY)}
+BARRIERS |= dict.fromkeys(("change", "history"), (TOP, TOP))
 EMERGENCY = ACCOUNTS | {"delete": (NOBODY, NOBODY)}
 
 # Models that are neither content nor structure; all that is published is content.
 OTHERS = {
     "User": ACCOUNTS, "Editor": ACCOUNTS, "Invitation": INVITATIONS, "ContentVersion": RECORDS, "Slug": RECORDS,
     "Desk": OFFICE, "Absence": OFFICE, "MeetingRules": OFFICE, "EmergencyAccess": EMERGENCY, "Message": MESSAGES,
-    "Registration": REGISTRATIONS, "AccessLink": WAY_IN,
+    "Registration": REGISTRATIONS, "AccessLink": WAY_IN, "BarrierReport": BARRIERS,
 }  # fmt: skip
 # Pages beside lists and forms: who gets in; or the kind of row that they are about, and who gets in on the own council
 # and on the foreign one.
@@ -75,6 +79,7 @@ PAGES = {
     "log": TOP | {E},
     "check": TOP | {E},
     "health": ALL,
+    "review_draft": ALL | {E, A},
     "auth_user_password_change": ("User", TOP, TOP),
     "councils_document_file": ("Document", ALL | {E, A, T}, ALL),
     "meetings_meetingdocument_file": ("MeetingDocument", ALL | {E, A, T}, ALL),
@@ -86,6 +91,7 @@ PAGES = {
     "translations": ("Council", ALL | {E, A, T}, ALL),
     "translations_download": ("Council", ALL | {E, A, T}, ALL),
     "translations_upload": ("Council", ALL | {E, A, T}, ALL),
+    "shared_texts_of_council": ("Council", ALL | {E, A, T}, ALL),
     "contact_message_print": ("Message", {R, X}, NOBODY),
     "contact_message_export": ("Message", {R, X}, NOBODY),
 }
@@ -127,6 +133,7 @@ def make_world(slug):
         "EmergencyAccess": conversation.open_emergency(boss, council, f"Grund {slug}")[0],
         "Message": factories.make_message(council, text=SECRET.format(slug), name=SECRET.format(slug)),
         "Registration": factories.make_registration(meeting, name=SECRET.format(slug)),
+        "BarrierReport": factories.make_barrier_report(),
         "AccessLink": AccessLink.objects.create(meeting=meeting, url=f"https://example.org/{slug}"),
         "Invitation": Invitation(council=council, roles=["author"], email=f"{slug}@example.org"),
         "ContentVersion": ContentVersion.objects.get(),
@@ -200,6 +207,8 @@ def site_addresses(patterns=None, prefix=""):
 def table_of(model):
     if model in {Council, Municipality, Jurisdiction}:
         return STRUCTURE
+    if model is SharedText:
+        return SHARED
     return CONTENT if issubclass(model, Published) else OTHERS[model.__name__]
 
 

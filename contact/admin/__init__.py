@@ -1,3 +1,3 @@
 """The office pages of messages: the inbox, the conversation, and what an office sets up for its work."""
 
-from . import audit, desk, emergency, health, hours, invitations, messages  # noqa: F401
+from . import audit, barriers, desk, emergency, health, hours, invitations, messages  # noqa: F401

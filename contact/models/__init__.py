@@ -1,5 +1,6 @@
 """What the contact app keeps: letters to be sent, messages with all that becomes of them, and how an office works."""
 
+from .barriers import BarrierReport
 from .desk import Absence, Desk, Signpost, Subject, TextBlock, Topic
 from .guard import DailySalt, NetworkCount, Sketch
 from .hours import OfficeHour, OfficeHourOff
@@ -9,6 +10,7 @@ from .subscriptions import Occasion, Subscription
 
 __all__ = [
     "Absence",
+    "BarrierReport",
     "DailySalt",
     "Desk",
     "EmergencyAccess",

@@ -32,6 +32,7 @@ class Right(models.TextChoices):
     HEALTH = "health", "see how the councils are doing, in numbers"
     ACCOUNTS = "accounts", "manage all accounts and memberships"
     RECORDS = "records", "see what the portal notes about itself, and the whole log"
+    BARRIERS = "barriers", "read and answer what people report to those who run the portal: barriers"
     EMERGENCY = "emergency", "read a council's messages for a day, with a reason, and the council is told at once"
 
 
@@ -48,6 +49,7 @@ MAY = {
         Right.HEALTH,
         Right.ACCOUNTS,
         Right.RECORDS,
+        Right.BARRIERS,
         Right.EMERGENCY,
     ],
     Role.PORTAL_EDITOR: [

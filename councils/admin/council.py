@@ -109,7 +109,8 @@ class CouncilAdmin(PublishedAdmin):
 
     def _belonging(self, request, council):
         """The lists of all that belongs to the council, for the links at the top of its form."""
-        lists = [{"name": gettext("Translations"), "address": reverse("admin:translations", args=[council.pk])}]
+        pages = {"translations": gettext("Translations"), "shared_texts_of_council": gettext("Shared texts")}
+        lists = [{"name": name, "address": reverse(f"admin:{page}", args=[council.pk])} for page, name in pages.items()]
         for model, page in self.admin_site._registry.items():
             if model is Council or not isinstance(page, PublishedAdmin) or page.superusers_only:
                 continue

@@ -21,6 +21,7 @@ class ReviewPointInline(PublishedInline):
 
 @admin.register(AnnualReview)
 class AnnualReviewAdmin(PublishedAdmin):
+    change_list_template = "admin/review_change_list.html"
     list_display = ("__str__", "year")
     search_fields = ("title_de", "year")
     inlines = (ReviewThemeInline,)

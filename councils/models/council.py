@@ -1,3 +1,5 @@
+from django.apps import apps
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Exists, OuterRef, Prefetch, Q, prefetch_related_objects
 from django.urls import reverse
@@ -9,6 +11,22 @@ from councils.partial_dates import PartialDateField, months_before
 from councils.publishing import Addressed, Item, Published, PublishedQuerySet, german_required, in_order, unique_key
 
 from .accounts import validate_languages
+
+
+class Subject(models.TextChoices):
+    """What readers ask of every council; shared texts and councils' own ones answer it."""
+
+    WHAT = "what", _("What is it?")
+    POWERS = "powers", _("What may it decide?")
+    VOTING = "voting", _("Who may vote?")
+    STANDING = "standing", _("Who may stand for election?")
+    TAKING_PART = "taking_part", _("How do I take part?")
+
+
+def validate_subjects(value):
+    """Raise ValidationError unless the value is a list of subjects."""
+    if not isinstance(value, list) or not set(value) <= set(Subject.values):
+        raise ValidationError(_("Choose from the questions of the shared texts."))
 
 
 class CouncilQuerySet(PublishedQuerySet):
@@ -26,6 +44,9 @@ class CouncilQuerySet(PublishedQuerySet):
         for name in ("news", "reviews", "documents", "calls", "contact_points"):
             rows = self.model._meta.get_field(name).related_model.objects.published(now)
             claims[f"has_{name}"] = Exists(rows.filter(council=OuterRef("pk")))
+        statements = self.model._meta.get_field("statements").related_model.objects.published(now)
+        shared = apps.get_model("councils.SharedText").objects.published(now)
+        claims["has_questions"] = Exists(shared) | Exists(statements.filter(council=OuterRef("pk"), kind="question"))
         # The papers of its meetings stand on the page of documents, too.
         convenings, meetings = (self.model._meta.get_field(name).related_model for name in ("convenings", "meetings"))
         convened = convenings.objects.published(now).filter(council=OuterRef(OuterRef("pk"))).order_by()
@@ -109,6 +130,10 @@ class Council(Addressed, Published):
         blank=True,
         validators=[validate_languages],
         help_text=_("Translations into these languages count as to do. All others may be written as well."),
+    )
+    # Whose shared texts the pages leave out.
+    hidden_subjects = models.JSONField(
+        _("shared texts left out"), default=list, blank=True, validators=[validate_subjects]
     )
     municipalities = models.ManyToManyField(
         "councils.Municipality",

@@ -8,7 +8,7 @@ from councils.partial_dates import PartialDateField
 from councils.publishing import Item, german_required, in_order, unique_key
 from councils.richtext import RichTextField
 
-from .council import Council, Source
+from .council import Council, Source, Subject
 from .term import Term
 
 
@@ -31,6 +31,12 @@ class Statement(Item):
 
     council = models.ForeignKey(Council, models.PROTECT, related_name="statements", verbose_name=_("council"))
     kind = models.CharField(_("kind"), max_length=20, choices=Kind.choices)
+    subject = models.CharField(
+        _("instead of the shared text"), max_length=20, blank=True, choices=Subject.choices,
+        help_text=_("Only for a question: shows in place of the text that all councils of this kind share."),
+    )  # fmt: skip
+    # The German of the shared text as it was when this one was written: later differences are told on the desk.
+    compared_with = models.TextField(blank=True, editable=False)
     title = models.CharField(_("heading"), max_length=300, blank=True, help_text=_("For a question: the question."))
     body = RichTextField(_("text"), blank=True)
     is_quotation = models.BooleanField(_("is a quotation"), default=False, help_text=_("Shown with quotation marks."))
@@ -77,6 +83,17 @@ class Statement(Item):
                 | (Q(quotation_source_de__isnull=False) & ~Q(quotation_source_de="")),
                 name="councils_statement_quotation_sourced",
                 violation_error_message=_("Say where the quotation comes from."),
+            ),
+            models.CheckConstraint(
+                condition=Q(subject="") | Q(kind="question"),
+                name="councils_statement_subject_of_question",
+                violation_error_message=_("Only a question can stand in place of a shared text."),
+            ),
+            models.UniqueConstraint(
+                fields=["council", "subject"],
+                condition=~Q(subject="") & Q(deleted_at__isnull=True),
+                name="councils_statement_subject_once",
+                violation_error_message=_("The council has a text of its own for this already."),
             ),
         ]
 

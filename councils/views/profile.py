@@ -12,8 +12,9 @@ from django.utils.translation import pgettext
 from councils.composition import composition_of
 from councils.dates import partial_date
 from councils.laender import land_label
-from councils.models import Call, Council, Statement
+from councils.models import Call, Council, SharedText, Statement
 from councils.pages import Link, get_council, public_page, render_council_page
+from councils.shared_texts import answers_of
 
 Kind = Statement.Kind
 
@@ -26,7 +27,8 @@ def detail(request, slug):
     composition = composition_of(council, today, now)
     upcoming, last = meetings_around(council, now)
     statements = {kind: [] for kind in Kind.values}
-    for statement in council.statements.published(now).select_related("source", "term"):
+    # What stands in place of a shared text has its place among these, on the page of questions.
+    for statement in council.statements.published(now).filter(subject="").select_related("source", "term"):
         statements[statement.kind].append(statement)
     names = list(council.names.published(now))
     relatives = {name: published_relative(council, name, now) for name in ("predecessor", "successor", "part_of")}
@@ -92,6 +94,31 @@ def take_part(request, slug):
         last=last,
         rules=rules,
         calls=calls,
+    )
+
+
+@public_page
+def questions(request, slug):
+    """What readers ask of every council: what it is, what it may decide, who may vote, who may stand."""
+    now = request.now
+    council = get_council(request, slug)
+    rows = council.statements.published(now).filter(kind=Kind.QUESTION).select_related("source", "term")
+    answers = answers_of(council, SharedText.objects.published(now), rows)
+    shown = [answer.shown for answer in answers if answer.shown]
+    more = [row for row in rows if not row.subject]
+    return render_council_page(
+        request,
+        "councils/questions.html",
+        council,
+        "questions",
+        "take_part",
+        crumbs=[
+            Link(pgettext("page of a council", "Take part"), reverse("councils:take_part", args=[council.slug])),
+            Link(_("Questions and answers")),
+        ],
+        shown=[*shown, *more],
+        answers=shown,
+        more=more,
     )
 
 

@@ -256,7 +256,7 @@ COUNCIL = _section(
         _section(
             "statements",
             Statement,
-            "kind title body is_quotation quotation_source occurred_on term editorial_note source",
+            "kind subject title body is_quotation quotation_source occurred_on term editorial_note source",
         ),
         _section(
             "documents",

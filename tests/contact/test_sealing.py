@@ -7,7 +7,7 @@ from django.db import OperationalError, connection
 from django.utils import timezone
 
 from contact import checks, sealing
-from contact.models import Entry, Letter, Message, Note, Subscription
+from contact.models import BarrierReport, Entry, Letter, Message, Note, Subscription
 from meetings.models import AccessLink, Help, Need, Registration
 from tests import factories as f
 from tests.factories import make_message
@@ -147,6 +147,7 @@ PLANTED = {
         kind="x", recipient=TEXT, language="de", message_id="x", created=NOW, next_try_at=NOW
     ),
     Subscription: f.make_subscription,
+    BarrierReport: f.make_barrier_report,
     AccessLink: lambda: AccessLink.objects.create(meeting=f.make_meeting(), more=TEXT),
     Registration: lambda: f.make_registration(email="", phone=TEXT),
     Need: lambda: Need.objects.create(registration=_erased_registration(), kind=Help.QUESTION, text=TEXT),

@@ -194,7 +194,7 @@ def test_no_column_of_the_models_is_forgotten():
         "size", "media_type", "pages", "findings", "replaced_at", "invited_at", "sequence", "revised_at",
         "timeline", "erased_at",
         # How the office works.
-        "languages",
+        "languages", "hidden_subjects", "compared_with",
     }  # fmt: skip
 
     def forgotten(section):

@@ -47,8 +47,10 @@ from councils.models import (
     ReviewPoint,
     ReviewTheme,
     SeatGroup,
+    SharedText,
     Source,
     Statement,
+    Subject,
     Term,
 )
 from councils.partial_dates import PartialDate
@@ -133,6 +135,7 @@ MAKERS = {
     ReviewPoint: f.make_review_point,
     ReviewTheme: f.make_review_theme,
     SeatGroup: f.make_seat_group,
+    SharedText: f.make_shared_text,
     Signpost: f.make_signpost,
     Source: f.make_source,
     Statement: f.make_statement,
@@ -245,6 +248,7 @@ class Aviary:
         self._numbers = itertools.count(1)
         self._term_years, self._review_years = iter(TERM_YEARS), itertools.count(1980)
         self._meeting_years, self._helps = itertools.cycle(HIDDEN_YEARS), itertools.cycle(ALWAYS_OFFERED)
+        self._subjects = itertools.cycle(Subject.values)
         self._build_stage()
 
     def _build_stage(self):
@@ -301,6 +305,8 @@ class Aviary:
                 {"day": NEXT_OFFICE_HOUR}
                 | ({} if "office_hour" in fields else {"office_hour": next(self._office_hours)})
             ),
+            # Of each question one text shows.
+            SharedText: lambda: {"subject": next(self._subjects)},
             Substitute: lambda: (
                 {} if {"council", "membership"} & set(fields) else {"seat_group": self.stage["seat_group"]}
             ),

@@ -189,7 +189,7 @@ def test_phone_alone_is_a_way_too(client, settings):
 def test_every_page_leads_to_reporting(client):
     html = client.get("/en/privacy/").content.decode()
 
-    assert 'href="/en/accessibility/#report"' in html
+    assert 'href="/en/accessibility/report/"' in html
 
 
 def test_land_without_body_says_so(client, monkeypatch):

@@ -14,7 +14,7 @@ from councils.models import Council, Editor
 
 
 class Command(BaseCommand):
-    help = "Prepare folders, catalogues, database, councils and static files. Repeating it changes nothing."
+    help = "Prepare folders, catalogues, database, councils, texts and static files. Repeating it changes nothing."
 
     def add_arguments(self, parser):
         parser.add_argument(
@@ -34,6 +34,8 @@ class Command(BaseCommand):
         self.check(tags=[Tags.database], databases=[DEFAULT_DB_ALIAS])
         self.step("Councils")
         call_command("load_councils", stdout=self.stdout, verbosity=options["verbosity"])
+        self.step("Shared texts")
+        call_command("load_shared_texts", stdout=self.stdout, verbosity=options["verbosity"])
         self.step("Static files")
         call_command("collectstatic", interactive=False, verbosity=0)
         if with_admin:
