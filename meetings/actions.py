@@ -4,12 +4,11 @@ from dataclasses import dataclass, field
 
 from django.db import transaction
 from django.db.models import F, Max
-from modeltranslation.utils import build_localized_fieldname
 
+from councils.copying import carry
 from councils.models import Council
 from councils.partial_dates import PartialDate
 from councils.publishing import State
-from councils.translation_state import content_languages, translated_fields
 
 from . import phrases
 from .models import AgendaItem, Convening, Meeting
@@ -76,9 +75,9 @@ def copy_meeting(source, *, items, held_on, conveners=None, **columns):
     kind = Meeting.Kind.REGULAR if source.kind == Meeting.Kind.CONSTITUTIVE else source.kind
     venue = source.venue if source.venue and source.venue.deleted_at is None else None
     meeting = Meeting(keeper=source.keeper, kind=kind, venue=venue, held_on=held_on, state=State.DRAFT)
-    _carry(source, meeting, STAYS)
+    carry(source, meeting, STAYS)
     if columns.get("title_de") == source.title_de:
-        _carry(source, meeting, ["title"])
+        carry(source, meeting, ["title"])
     for name, value in columns.items():
         setattr(meeting, name, value or None)
     meeting.full_clean(exclude=GATE_FILLS)
@@ -92,19 +91,6 @@ def copy_meeting(source, *, items, held_on, conveners=None, **columns):
     return meeting
 
 
-def _carry(source, row, names):
-    """Let these fields say what they say in another row, in every language and as far translated."""
-    for name in names:
-        if name not in translated_fields(type(source)):
-            setattr(row, name, getattr(source, name))
-            continue
-        for code in content_languages():
-            column = build_localized_fieldname(name, code)
-            setattr(row, column, getattr(source, column))
-        if name in source.translations:
-            row.translations = row.translations | {name: source.translations[name]}
-
-
 def _copy_item(item, meeting, position, last_day):
     """The item once more; minutes that are to be approved are those of the last meeting."""
     row = AgendaItem(
@@ -115,7 +101,7 @@ def _copy_item(item, meeting, position, last_day):
         row.title_de = Match(match.phrase, date=last_day).texts["de"]
         phrases.fill(row, "title", "item")
     else:
-        _carry(item, row, ["title"])
+        carry(item, row, ["title"])
     row.full_clean(exclude=GATE_FILLS)
     row.save()
 

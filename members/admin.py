@@ -14,7 +14,7 @@ from councils.admin.base import PublishedAdmin
 from councils.admin.inlines import PublishedInline
 from councils.publishing import State
 
-from . import erasing
+from . import erasing, next_term  # noqa: F401 (its page comes with the office)
 from .models import Membership, Office, OfficeHolding, Person, Substitute, Vacancy
 
 MEMBER = ("person", "organisation")

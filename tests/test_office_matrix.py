@@ -83,6 +83,7 @@ PAGES = {
     "meetings_meeting_paste_agenda": ("Meeting", ALL | {E}, ALL),
     "meetings_meeting_copy_last": ALL | {E, A},
     "meetings_meeting_copy": ("Meeting", ALL | {E, A}, ALL),
+    "next_term": ("Term", ALL | {E}, ALL),
     "meetings_registration_sheet": ("Meeting", {E, A}, NOBODY),
     "translations_choice": STAFF - {R, N},
     "translations": ("Council", ALL | {E, A, T}, ALL),
