@@ -5,11 +5,11 @@ from datetime import timedelta
 from django.db import transaction
 
 from councils.copying import carry
-from councils.models import Council, SeatGroup, Term
+from councils.models import Council, Organisation, SeatGroup, Term
 from councils.partial_dates import PartialDate
 from councils.publishing import State
 
-from .models import Membership, Office, OfficeHolding, Substitute, Vacancy
+from .models import Membership, Office, OfficeHolding, Person, Substitute, Vacancy
 
 # What the gate completes when a row is written.
 GATE_FILLS = ("public_id", "key", "created", "modified")
@@ -101,3 +101,34 @@ def _write(row):
 def day_after(last_day):
     """The day on which the next term begins, as far as the last day of this one is known."""
     return PartialDate.of(last_day.earliest + timedelta(days=1)) if last_day.precision == "day" else None
+
+
+# -- a member of a council that is set up ----------------------------------------------------------------------------
+
+
+@transaction.atomic
+def add_member(council, name, *, is_organisation=False, group=None, office=""):
+    """Somebody new who sits on the council, perhaps in an office; public with the council."""
+    member = {}
+    if is_organisation:
+        member["organisation"] = Organisation(council=council, name_de=name, state=State.PUBLISHED)
+    else:
+        member["person"] = Person(council=council, name=name, state=State.PUBLISHED)
+    for row in member.values():
+        _write(row)
+    position = Membership.objects.present().filter(council=council, seat_group=group).count() + 1
+    membership = Membership(council=council, seat_group=group, position=position, state=State.PUBLISHED, **member)
+    _write(membership)
+    if office:
+        held = office_of(council, office, group and group.term)
+        _write(OfficeHolding(office=held, membership=membership, state=State.PUBLISHED))
+    return membership
+
+
+def office_of(council, kind, term):
+    """The office of that kind in that term, made where there is none."""
+    rows = Office.objects.present().filter(council=council, kind=kind, term=term)
+    if (row := rows.order_by("position", "pk").first()) is None:
+        row = Office(council=council, kind=kind, term=term, state=State.PUBLISHED)
+        _write(row)
+    return row

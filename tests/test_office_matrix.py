@@ -84,6 +84,8 @@ PAGES = {
     "meetings_meeting_copy_last": ALL | {E, A},
     "meetings_meeting_copy": ("Meeting", ALL | {E, A}, ALL),
     "next_term": ("Term", ALL | {E}, ALL),
+    "new_council": ALL,
+    "new_council_step": ("Council", ALL, ALL),
     "meetings_registration_sheet": ("Meeting", {E, A}, NOBODY),
     "translations_choice": STAFF - {R, N},
     "translations": ("Council", ALL | {E, A, T}, ALL),
@@ -94,7 +96,7 @@ PAGES = {
 }
 MORE_OF_ROUTE = {
     "meetings_meeting_step": ["cancel"], "contact_message_export": ["json"], "app_list": ["meetings"],
-    "translations_download": ["ar", "csv"], "translations_upload": ["ar"],
+    "new_council_step": ["who"], "translations_download": ["ar", "csv"], "translations_upload": ["ar"],
 }  # fmt: skip
 # Tried below, or tested elsewhere: open to all, POST only and about oneself, behind a token, or 404 to everybody.
 ELSEWHERE = {
