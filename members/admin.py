@@ -16,6 +16,7 @@ from councils.publishing import State
 
 from . import erasing, next_term  # noqa: F401 (its page comes with the office)
 from .models import Membership, Office, OfficeHolding, Person, Substitute, Vacancy
+from .table import page  # noqa: F401 (likewise)
 
 MEMBER = ("person", "organisation")
 
@@ -96,6 +97,7 @@ class PersonAdmin(PublishedAdmin):
 
 @admin.register(Membership)
 class MembershipAdmin(PublishedAdmin):
+    change_list_template = "admin/members/membership_change_list.html"
     initial_state = State.PUBLISHED
     named_by = MEMBER
     list_display = ("__str__", "seat_group", "began", "ended", "voting")

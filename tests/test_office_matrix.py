@@ -86,6 +86,9 @@ PAGES = {
     "next_term": ("Term", ALL | {E}, ALL),
     "new_council": ALL,
     "new_council_step": ("Council", ALL, ALL),
+    "members_table_choice": ALL | {E},
+    "members_table": ("Council", ALL | {E}, ALL),
+    "members_table_download": ("Council", ALL | {E}, ALL),
     "meetings_registration_sheet": ("Meeting", {E, A}, NOBODY),
     "translations_choice": STAFF - {R, N},
     "translations": ("Council", ALL | {E, A, T}, ALL),
@@ -96,7 +99,7 @@ PAGES = {
 }
 MORE_OF_ROUTE = {
     "meetings_meeting_step": ["cancel"], "contact_message_export": ["json"], "app_list": ["meetings"],
-    "new_council_step": ["who"], "translations_download": ["ar", "csv"], "translations_upload": ["ar"],
+    "new_council_step": ["who"], "members_table_download": ["csv"], "translations_download": ["ar", "csv"], "translations_upload": ["ar"],
 }  # fmt: skip
 # Tried below, or tested elsewhere: open to all, POST only and about oneself, behind a token, or 404 to everybody.
 ELSEWHERE = {
