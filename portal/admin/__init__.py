@@ -1,3 +1,3 @@
 """The office pages that reach into all apps."""
 
-from . import new_council  # noqa: F401
+from . import council_file, new_council  # noqa: F401
