@@ -133,7 +133,8 @@ def _end_of(composition, today):
         if composition.status == kinds.RUNNING:
             urgency = Urgency.of(term.ended.latest, today, MONTH)
     key = f"councils.term:{term.public_id}"
-    yield Chore(key, term.council_id, text, office.adding(Term, term.council_id), urgency=urgency)
+    # The page that makes the next one of this one; members are in it, so it stands in their app.
+    yield Chore(key, term.council_id, text, reverse("admin:next_term", args=[term.pk]), urgency=urgency)
 
 
 def _sums_of(composition):

@@ -311,6 +311,14 @@ _ALL = [
 LAENDER = {land.code: land for land in _ALL}
 LAND_NAMES = {land.code: land.name for land in _ALL}
 LAND_CHOICES = list(LAND_NAMES.items())
+# What an official key of an authority in that Land begins with.
+BY_OFFICIAL_KEY = dict(
+    zip(
+        (f"{number:02}" for number in range(1, 17)),
+        ["SH", "HH", "NI", "HB", "NW", "HE", "RP", "BW", "BY", "SL", "BE", "BB", "MV", "SN", "ST", "TH"],
+        strict=True,
+    )
+)
 BY_NAME = sorted(LAENDER.values(), key=lambda land: land.name)
 
 # In the order of their German names, the same in every language.

@@ -14,8 +14,9 @@ from councils.admin.base import PublishedAdmin
 from councils.admin.inlines import PublishedInline
 from councils.publishing import State
 
-from . import erasing
+from . import erasing, next_term  # noqa: F401 (its page comes with the office)
 from .models import Membership, Office, OfficeHolding, Person, Substitute, Vacancy
+from .table import page  # noqa: F401 (likewise)
 
 MEMBER = ("person", "organisation")
 
@@ -97,6 +98,7 @@ class PersonAdmin(PublishedAdmin):
 
 @admin.register(Membership)
 class MembershipAdmin(PublishedAdmin):
+    change_list_template = "admin/members/membership_change_list.html"
     shown_on = "members:composition"
     initial_state = State.PUBLISHED
     named_by = MEMBER

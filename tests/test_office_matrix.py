@@ -86,6 +86,17 @@ PAGES = {
     "meetings_meeting_step": ("Meeting", ALL | {E}, ALL),
     "meetings_meeting_paste_dates": ALL | {E, A},
     "meetings_meeting_paste_agenda": ("Meeting", ALL | {E}, ALL),
+    "meetings_meeting_copy_last": ALL | {E, A},
+    "meetings_meeting_copy": ("Meeting", ALL | {E, A}, ALL),
+    "next_term": ("Term", ALL | {E}, ALL),
+    "new_council": ALL,
+    "council_file": ALL,
+    "council_file_template": ALL,
+    "council_file_download": ("Council", ALL, ALL),
+    "new_council_step": ("Council", ALL, ALL),
+    "members_table_choice": ALL | {E},
+    "members_table": ("Council", ALL | {E}, ALL),
+    "members_table_download": ("Council", ALL | {E}, ALL),
     "meetings_registration_sheet": ("Meeting", {E, A}, NOBODY),
     "translations_choice": STAFF - {R, N},
     "translations": ("Council", ALL | {E, A, T}, ALL),
@@ -97,7 +108,7 @@ PAGES = {
 }
 MORE_OF_ROUTE = {
     "meetings_meeting_step": ["cancel"], "contact_message_export": ["json"], "app_list": ["meetings"],
-    "translations_download": ["ar", "csv"], "translations_upload": ["ar"],
+    "new_council_step": ["who"], "members_table_download": ["csv"], "translations_download": ["ar", "csv"], "translations_upload": ["ar"],
 }  # fmt: skip
 # Tried below, or tested elsewhere: open to all, POST only and about oneself, behind a token, or 404 to everybody.
 ELSEWHERE = {

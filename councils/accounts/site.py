@@ -31,15 +31,15 @@ OPEN_WITHOUT_FACTOR = {
 ORDER = ["meetings", "councils", "members", "contact", "portal"]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class OfficePage:
-    """A page of the office beside lists and forms, in the list of pages for whoever may open it."""
+    """A page of the office beside lists and forms; with a title, in the list of pages for whoever may open it."""
 
     name: str
     route: str
     view: Callable
-    title: str
-    # Called with the account's rights.
+    title: str = ""
+    # Called with the account's rights. A page about one row asks for those in its council itself.
     may: Callable
 
 
@@ -159,7 +159,7 @@ class OfficeSite(AdminSite):
     # -- pages --------------------------------------------------------------------------------------------------------
 
     def add_page(self, **page):
-        """Take in a page, see :class:`OfficePage`; its view is called with request and site, once the account may."""
+        """Take in a page, see :class:`OfficePage`; its view is called with request, site and what the route holds."""
         self.pages.append(OfficePage(**page))
 
     def add_open_page(self, route, view, name):
@@ -169,10 +169,10 @@ class OfficeSite(AdminSite):
     def _page(self, page):
         from .rights import rights  # noqa: PLC0415
 
-        def view(request):
+        def view(request, **where):
             if not page.may(rights(request)):
                 raise PermissionDenied
-            return page.view(request, self)
+            return page.view(request, self, **where)
 
         return path(page.route, self.admin_view(view), name=page.name)
 
@@ -226,7 +226,7 @@ class OfficeSite(AdminSite):
                 row["is_part"] = row["model"] in parts
         for page in self.pages:
             for app in apps:
-                if app["app_label"] == "councils" and page.may(own):
+                if app["app_label"] == "councils" and page.title and page.may(own):
                     address = reverse(f"{self.name}:{page.name}")
                     entry = {"name": page.title, "object_name": page.name, "admin_url": address, "view_only": True}
                     app["models"].append(entry | {"add_url": None, "model": None, "perms": {}, "is_part": False})

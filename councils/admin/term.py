@@ -24,8 +24,13 @@ class SeatGroupInline(PublishedInline):
     fields = ("label_de", "seats", "seats_kind", "voting", "filled_by", "position")
 
 
+# Further pages of the office about one term: called with request and term, each gives pairs of address and name.
+page_links = []
+
+
 @admin.register(Term)
 class TermAdmin(PublishedAdmin):
+    change_form_template = "admin/linked_change_form.html"
     shown_on = "members:composition"
     initial_state = State.PUBLISHED
     list_display = ("__str__", "began", "ended")
@@ -36,6 +41,11 @@ class TermAdmin(PublishedAdmin):
         (_("How long"), {"fields": ("rule", "years", "rule_text")}),
         (_("Seats as the source states them"), {"fields": ("stated_seats", "stated_voting_seats", "stated_note")}),
     )
+
+    def render_change_form(self, request, context, *args, obj=None, **kwargs):
+        if obj is not None:
+            context["page_links"] = [link for links in page_links for link in links(request, obj)]
+        return super().render_change_form(request, context, *args, obj=obj, **kwargs)
 
 
 @admin.register(SeatGroup)

@@ -12,6 +12,7 @@ from councils.dates import long_date
 from councils.publishing import State
 from meetings.models import Convening, Meeting
 
+from .copying import CopyingPages
 from .inlines import AgendaInline, ConveningInline, DocumentInline, NoticeInline
 from .pasting import PastingPages
 from .phrases import Phrased
@@ -71,7 +72,7 @@ admin.site.overview.append(next_meetings)
 
 
 @admin.register(Meeting)
-class MeetingAdmin(Phrased, StepPages, PastingPages, PublishedAdmin):
+class MeetingAdmin(Phrased, StepPages, PastingPages, CopyingPages, PublishedAdmin):
     council_path = "keeper"
     change_form_template = "admin/meetings/meeting_change_form.html"
     change_list_template = "admin/meetings/meeting_change_list.html"
@@ -132,6 +133,9 @@ class MeetingAdmin(Phrased, StepPages, PastingPages, PublishedAdmin):
                 *(link for links in page_links for link in links(request, obj)),
             ]
             context["is_told"] = "held_on" in self.get_readonly_fields(request, obj)
+        if obj is not None and self.may_copy(request, obj):
+            copy = (reverse("admin:meetings_meeting_copy", args=[obj.pk]), gettext("Copy as a new draft"))
+            context["page_links"] = [*context.get("page_links", ()), copy]
         return super().render_change_form(request, context, *args, obj=obj, **kwargs)
 
     def get_inlines(self, request, obj):

@@ -21,6 +21,15 @@ from .values import CouncilKey, shortened
 from .writing import REMOVED, is_lost, mark_of, own_lines, related
 
 
+@dataclass(frozen=True)
+class Done:
+    """What a run did to one row: new, changed or removed, and how people call it."""
+
+    verdict: str
+    kind: str
+    name: str
+
+
 @dataclass
 class Changes:
     """What a run did to the rows of one council."""
@@ -28,6 +37,11 @@ class Changes:
     new: int = 0
     changed: int = 0
     removed: int = 0
+    rows: list = field(default_factory=list)
+
+    def note(self, verdict, row):
+        setattr(self, verdict, getattr(self, verdict) + 1)
+        self.rows.append(Done(verdict, str(row._meta.verbose_name), str(row)))
 
     def __bool__(self):
         return bool(self.new or self.changed or self.removed)
@@ -278,10 +292,10 @@ class _Run:
         """Count what was done; a council is written twice when it is new, before and after what it refers to."""
         changes = self.changes[self.council.key]
         if is_new:
-            changes.new += 1
+            changes.note("new", row)
             self.fresh.add(row.public_id)
         elif row.public_id not in self.fresh:
-            changes.changed += 1
+            changes.note("changed", row)
 
     def _report(self, section, entry, error):
         """Say in the file's own names what the model says of its columns."""
@@ -348,7 +362,7 @@ class _Run:
         row.import_mark = REMOVED
         with translation.override(SOURCE_LANGUAGE):
             row.remove(self.now)
-        self.changes[self.council.key].removed += 1
+        self.changes[self.council.key].note("removed", row)
 
 
 def import_mark(section, row):

@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils import translation
 from openpyxl import Workbook, load_workbook
 
-from councils import bilingual
+from councils import bilingual, spreadsheets
 from councils.models import Editor, Statement
 from councils.translation_state import TranslationState
 from tests import factories
@@ -222,7 +222,7 @@ def test_tables_are_for_who_writes_the_language(translator, council):
 def bomb():
     written = io.BytesIO()
     with zipfile.ZipFile(written, "w", zipfile.ZIP_DEFLATED) as packed:
-        packed.writestr("xl/workbook.xml", b"0" * (bilingual.LARGEST_UNPACKED + 1))
+        packed.writestr("xl/workbook.xml", b"0" * (spreadsheets.LARGEST_UNPACKED + 1))
     return written.getvalue()
 
 
@@ -256,7 +256,7 @@ HEAD = ";".join(bilingual.heads("ar"))
          "half a letter"],
 )  # fmt: skip
 def test_files_that_are_no_tables_are_refused_in_words(data, word):
-    with translation.override("en"), pytest.raises(bilingual.Unreadable, match=word):
+    with translation.override("en"), pytest.raises(spreadsheets.Unreadable, match=word):
         bilingual.read(data, "ar")
 
 

@@ -15,17 +15,13 @@ from django.utils.text import capfirst
 from django.utils.translation import get_language_info, gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
-from councils import bilingual
+from councils import bilingual, spreadsheets
 from councils.admin.languages import LANGUAGE_NAMES
 from councils.translation_state import TranslationState, fingerprint
 
 from . import work
 from .pairs import Pair, normal, pairs_of
 
-KINDS = {
-    "csv": "text/csv; charset=utf-8",
-    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-}
 # What the page of the preview can carry to the next step.
 MOST_CARRIED = 2_000_000
 
@@ -37,7 +33,7 @@ def download(request, site, council_id, *, language, ending):
     """All texts of the council that there are in German, or those that are open, beside one language."""
     council = work.council_at_work(request, council_id)
     work.check_language(request, council, language)
-    if ending not in KINDS:
+    if ending not in spreadsheets.MEDIA_TYPES:
         raise Http404
     only_open = request.GET.get("only") == "open"
     found = [
@@ -52,7 +48,7 @@ def download(request, site, council_id, *, language, ending):
         data = bilingual.as_xlsx(rows, language, is_rtl=get_language_info(language)["bidi"])
     name = f"uebersetzung-{council.slug}-{language}-{timezone.localdate():%Y-%m-%d}.{ending}"
     headers = {"Content-Disposition": f'attachment; filename="{name}"'}
-    return HttpResponse(data, content_type=KINDS[ending], headers=headers)
+    return HttpResponse(data, content_type=spreadsheets.MEDIA_TYPES[ending], headers=headers)
 
 
 def _rows(groups, language, *, only_open):
@@ -63,7 +59,7 @@ def _rows(groups, language, *, only_open):
                     continue
                 kind = capfirst(str(group["page"].opts.verbose_name))
                 cells = [kind, str(row), pair.label, pair.german_typed, pair.typed, str(work.SHORT[pair.state])]
-                if max(len(text) for text in cells) > bilingual.LONGEST_CELL:
+                if max(len(text) for text in cells) > spreadsheets.LONGEST_CELL:
                     # Cut off it would come back so; without a key it stays where it is.
                     cells = ["", *cells[:3], "", "", gettext("too long for a table")]
                 else:
@@ -201,10 +197,10 @@ def upload(request, site, council_id, *, language):
         form = UploadForm(request.POST, request.FILES)
         if form.is_valid():
             try:
-                lines = bilingual.read(form.cleaned_data["file"].read(bilingual.LARGEST_FILE + 1), language)
+                lines = bilingual.read(form.cleaned_data["file"].read(spreadsheets.LARGEST_FILE + 1), language)
                 changes = plan(request, site, council, language, lines)
                 refusal = _refusal(lines, changes)
-            except bilingual.Unreadable as error:
+            except spreadsheets.Unreadable as error:
                 refusal = str(error)
     usable = [change for change in changes or [] if not change.problem]
     carried = json.dumps([[change.line.number, change.line.key, change.line.text] for change in usable])

@@ -1,0 +1,116 @@
+"""After an election: the next term as a draft, the old one in the archive."""
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+
+from councils.models import Term
+from councils.partial_dates import PartialDate
+from councils.publishing import State
+from members.models import Vacancy
+from tests import factories as f
+from tests.office import address, fields_of
+
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
+
+LAST_DAY = PartialDate(2090, 10, 31)
+
+
+@pytest.fixture
+def council():
+    return f.make_council(slug="eigener")
+
+
+@pytest.fixture
+def office(client, council):
+    user = f.make_editor(council=council, user=f.make_user(language="en")).user
+    client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
+    return client
+
+
+@pytest.fixture
+def term(council):
+    term = f.make_term(council=council, ended=LAST_DAY, rule="fixed_years", years=5, stated_seats=8, holds_over=True)
+    group = f.make_seat_group(term=term, seats=6, label_en="Elected members", appointed_by=f.make_organisation(
+        council=council))  # fmt: skip
+    f.make_seat_group(term=term, label_de="Beratende", seats=2, seats_kind="up_to", voting="advisory")
+    chair = f.make_office(council=council, term=term, seat_group=group)
+    f.make_office_holding(office=chair, membership=f.make_membership(seat_group=group))
+    f.make_membership(seat_group=group, ended=PartialDate(2027))
+    return term
+
+
+def page_of(term):
+    return reverse("admin:next_term", args=[term.pk])
+
+
+def test_next_term_has_the_same_groups_and_vacant_seats(office, council, term):
+    response = office.post(page_of(term), fields_of(office.get(page_of(term))))
+
+    following = Term.objects.exclude(pk=term.pk).get()
+    assert response["Location"] == address(following, "change")
+    assert (following.began, following.ended, following.state) == (PartialDate(2090, 11, 1), PartialDate(2095), "draft")
+    assert (following.rule, following.years, following.stated_seats, following.holds_over) == (
+        "fixed_years",
+        5,
+        8,
+        True,
+    )
+    elected, advisory = following.seat_groups.all()
+    assert (elected.label_de, elected.label_en, elected.seats, elected.voting) == (
+        "Gewählte Mitglieder", "Elected members", 6, "voting"
+    )  # fmt: skip
+    assert (advisory.seats_kind, elected.appointed_by.name_de) == ("up_to", "Verein Brücke")
+    # Of "up to" so many seats nobody knows how many are vacant.
+    assert [(row.seat_group, row.seats) for row in Vacancy.objects.all()] == [(elected, 6)]
+    [chair] = following.offices.all()
+    assert (chair.kind, chair.seat_group) == ("chair", elected)
+    assert not chair.holdings.exists()
+    # Publishing the term publishes all of it, and nothing before.
+    now = timezone.now()
+    parts = [*following.seat_groups.all(), *Vacancy.objects.all(), chair]
+    assert not any(row.is_published(now) for row in parts)
+    following.publish()
+    assert all(type(row).objects.published(timezone.now()).filter(pk=row.pk).exists() for row in parts)
+
+
+def test_present_term_keeps_its_people_until_its_last_day(office, council, term):
+    data = fields_of(office.get(page_of(term))) | {"last_day": "15.09.2090", "began": "16.09.2090"}
+
+    office.post(page_of(term), data)
+
+    term.refresh_from_db()
+    assert (term.ended, term.state) == (PartialDate(2090, 9, 15), State.PUBLISHED)
+    ends = {row.ended for group in term.seat_groups.all() for row in group.memberships.all()}
+    assert ends == {PartialDate(2090, 9, 15), PartialDate(2027)}
+    assert [row.ended for row in term.offices.get().holdings.all()] == [PartialDate(2090, 9, 15)]
+
+
+def test_memberships_stay_open_where_the_office_says_so(office, term):
+    data = fields_of(office.get(page_of(term)))
+    del data["ends_members"]
+
+    office.post(page_of(term), data)
+
+    assert None in {row.ended for group in term.seat_groups.all() for row in group.memberships.all()}
+
+
+def test_next_term_is_made_once_and_in_order(office, council, term):
+    data = fields_of(office.get(page_of(term)))
+    office.post(page_of(term), data)
+
+    for changes, words in (
+        ({}, "There is a term from that day on already"),
+        ({"began": "2089"}, "The next term cannot begin before the present one ends."),
+        ({"began": "1.1.2096", "ended": "2095"}, "The end comes before the beginning."),
+        ({"last_day": "bald"}, "Please correct the errors below."),
+    ):
+        response = office.post(page_of(term), data | changes)
+
+        assert response.status_code == 422
+        assert words in response.content.decode()
+    assert Term.objects.count() == 2
+
+
+def test_form_of_a_term_leads_to_the_next_one(office, term):
+    assert page_of(term) in office.get(address(term, "change")).content.decode()
