@@ -3,7 +3,7 @@ PYTHON ?= python3
 export PORT
 
 .DEFAULT_GOAL := help
-.PHONY: help run manage test audit figures deliver notices load scale lint format messages lock
+.PHONY: help run manage test audit figures deliver notices load scale office lint format messages lock
 
 help: ## This list
 	@grep -E '^[a-z]+:.*##' Makefile | sed 's/:.*## /\t/'
@@ -34,6 +34,9 @@ load: ## Messages a second beside a bare view; 2,000 while processes are killed 
 
 scale: ## Lists with 100 and with a million meetings, SQLite and PostgreSQL (half an hour; do=sqlite or do=postgres)
 	@$(PYTHON) tools/scale.py $(do)
+
+office: ## Queries of every office page with 3 and 300 rows, saving beside 1,000 objects (ten minutes; do=sqlite or do=postgres)
+	@$(PYTHON) tools/office.py $(do)
 
 lint: ## Only the checks that need no running portal
 	@$(PYTHON) tools/test.py lint

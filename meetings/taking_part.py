@@ -1,7 +1,7 @@
 """Taking part in a meeting: what can be asked for, who asked, who waits, what the office decides, and who is told."""
 
 import datetime
-from collections import Counter
+from collections import Counter, defaultdict
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import timedelta
@@ -185,37 +185,38 @@ def _limits(meeting, offered):
     return limits
 
 
-def limits(meeting):
-    """For how many there is room, by kind; where nothing is said, for all."""
-    rows = Offer.objects.present().filter(council=meeting.keeper_id, places__isnull=False)
-    return _limits(meeting, dict(rows.values_list("kind", "places")))
-
-
-def _standing_needs(meeting):
-    standing = Registration.objects.standing().filter(meeting=meeting)
+def _standing_needs(*meetings):
+    standing = Registration.objects.standing().filter(meeting__in=meetings)
     return Need.objects.filter(registration__in=standing).exclude(state=State.NOT_POSSIBLE)
 
 
-def waiting(meeting):
-    """The keys of the needs that wait for a place: those that came when the places were taken.
+def waiting(*meetings):
+    """The keys of the needs that wait for a place at these meetings: those that came when the places were taken.
 
     What the office has confirmed holds its place; of the others, whoever came first is first.
     """
-    room = limits(meeting)
+    offered, rooms = defaultdict(dict), {}
+    rows = Offer.objects.present().filter(council__in={one.keeper_id for one in meetings}, places__isnull=False)
+    for council, kind, places in rows.values_list("council", "kind", "places"):
+        offered[council][kind] = places
+    for meeting in meetings:
+        for kind, places in _limits(meeting, offered[meeting.keeper_id]).items():
+            rooms[meeting.pk, kind] = places
     rows = list(
-        _standing_needs(meeting)
-        .filter(kind__in=room)
+        _standing_needs(*meetings)
+        .filter(kind__in={kind for _meeting, kind in rooms})
         .order_by("registration__created", "registration_id", "pk")
-        .values_list("pk", "kind", "state")
+        .values_list("pk", "registration__meeting", "kind", "state")
     )
-    for _key, kind, state in rows:
-        room[kind] -= state == State.CONFIRMED
+    rows = [(key, (meeting, kind), state) for key, meeting, kind, state in rows if (meeting, kind) in rooms]
+    for _key, room, state in rows:
+        rooms[room] -= state == State.CONFIRMED
     found = set()
-    for key, kind, state in rows:
+    for key, room, state in rows:
         if state != State.ASKED:
             continue
-        if room[kind] > 0:
-            room[kind] -= 1
+        if rooms[room] > 0:
+            rooms[room] -= 1
         else:
             found.add(key)
     return found

@@ -14,6 +14,7 @@ from councils.accounts.rights import Right, rights
 from councils.models import Editor, User
 from councils.translation_state import content_languages
 
+from .forms import SearchBox, name_the_chosen
 from .languages import LANGUAGE_NAMES
 
 
@@ -49,8 +50,15 @@ class EditorForm(forms.ModelForm):
         self.fields["languages"].choices = [(code, LANGUAGE_NAMES[code]) for code in content_languages()[1:]]
 
 
+class RoleForm(forms.ModelForm):
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        name_the_chosen(self)
+
+
 class EditorInline(SuperusersOnly, admin.TabularInline):
     model = Editor
+    form = RoleForm
     fields = ("council", "role")
     autocomplete_fields = ("council",)
     show_change_link = True
@@ -58,6 +66,11 @@ class EditorInline(SuperusersOnly, admin.TabularInline):
 
     def get_queryset(self, request):
         return super().get_queryset(request).select_related("user", "council")
+
+    def formfield_for_foreignkey(self, db_field, request, **kwargs):
+        if db_field.name == "council":
+            kwargs["widget"] = SearchBox(db_field, self.admin_site)
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)
 
 
 class AccountForm(UserChangeForm):

@@ -5,7 +5,7 @@ import json
 import re
 
 from django import forms
-from django.contrib.admin.widgets import AdminFileWidget, AdminTextareaWidget
+from django.contrib.admin.widgets import AdminFileWidget, AdminTextareaWidget, AutocompleteSelect
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.core.files.uploadedfile import UploadedFile
 from django.db import models
@@ -114,6 +114,27 @@ class StoredFileInput(AdminFileWidget):
         return _StoredFile(value) if self.is_initial(value) else None
 
 
+class SearchBox(AutocompleteSelect):
+    """A search among rows; what is chosen already need not be asked for where its row is at hand."""
+
+    chosen = None
+
+    def optgroups(self, name, value, attr=None):
+        if self.chosen is None or list(value) != [str(self.chosen.pk)]:
+            return super().optgroups(name, value, attr)
+        empty = [] if self.is_required else [self.create_option(name, "", "", False, 0)]
+        label = self.choices.field.label_from_instance(self.chosen)
+        return [(None, [*empty, self.create_option(name, self.chosen.pk, label, True, len(empty))], 0)]
+
+
+def name_the_chosen(form):
+    """Tell the search boxes of a form which rows its own row refers to, as far as these came with it."""
+    for name, field in form.fields.items():
+        widget = getattr(field.widget, "widget", field.widget)
+        if isinstance(widget, SearchBox) and form.instance._meta.get_field(name).is_cached(form.instance):
+            widget.chosen = getattr(form.instance, name)
+
+
 class RowChoiceField(forms.ModelChoiceField):
     """A choice of rows; where they may be of several councils, each names its own."""
 
@@ -180,6 +201,7 @@ class PublishedForm(forms.ModelForm):
         self._stored_marks = {name: mark_of(value) for name, value in self._stored.items()}
         self.seen = self._read_seen() if self.is_bound else dict(self._stored_marks)
         self._kept = set()
+        name_the_chosen(self)
         self._offer_states()
         self._mark_translations()
 
@@ -202,7 +224,10 @@ class PublishedForm(forms.ModelForm):
 
     @property
     def changed_data(self):
-        return [name for name in super().changed_data if name not in self._kept and name != SEEN]
+        # Django compares once and keeps it in the object; past this property it would compare again and again.
+        if "changed_data" not in vars(self):
+            super().changed_data  # noqa: B018
+        return [name for name in vars(self)["changed_data"] if name not in self._kept and name != SEEN]
 
     def clean(self):
         cleaned = super().clean()
@@ -324,6 +349,11 @@ class InlineForm(PublishedForm):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields[SEEN].initial = "" if self.instance._state.adding else self.seen_json
+
+    def full_clean(self):
+        """A row that says what is stored was checked when it was stored; a long table has many of them."""
+        self.empty_permitted |= not self.instance._state.adding
+        super().full_clean()
 
     def clean(self):
         cleaned = super().clean()

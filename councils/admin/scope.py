@@ -23,6 +23,7 @@ from .forms import (
     KnownDateField,
     PublishedForm,
     RowChoiceField,
+    SearchBox,
     StoredFileInput,
     Textarea,
     TimeInput,
@@ -133,6 +134,8 @@ class Scoped:
                 rows = rows.filter(target.rows_of(own.councils(*WRITERS)))
         chosen = self.model.objects.filter(**{f"{db_field.name}__isnull": False}).order_by().values(db_field.attname)
         kwargs["queryset"] = rows.filter(Q(deleted_at__isnull=True) | Q(pk__in=chosen))
+        if db_field.name in self.get_autocomplete_fields(request):
+            kwargs["widget"] = SearchBox(db_field, self.admin_site)
         field = super().formfield_for_foreignkey(db_field, request, **kwargs)
         if isinstance(field, RowChoiceField) and not at_hand:
             field.council_of = target.council_of

@@ -112,7 +112,7 @@ class RegistrationList(ChangeList):
         super().get_results(request)
         self.result_list = list(self.result_list)
         is_open = {row.meeting_id: row.meeting for row in self.result_list if _asks(row)}
-        waiting = set().union(*map(taking_part.waiting, is_open.values()))
+        waiting = taking_part.waiting(*is_open.values())
         for row in self.result_list:
             row.waiting = waiting
 
@@ -293,9 +293,8 @@ class RegistrationAdmin(OwnCouncilsAdmin):
             raise PermissionDenied
         now, title = timezone.now(), gettext("Enter a registration")
         if not (key := request.GET.get("meeting")):
-            rows = coming(self.councils(request), now).select_related("keeper")
-            rows = [row for row in rows if taking_part.takes_requests(row, now) and row.is_published(now)]
-            rows = [(row.pk, self.name_of(request, row)) for row in rows]
+            rows = coming(self.councils(request), now).published(now).select_related("keeper")
+            rows = [(row.pk, self.name_of(request, row)) for row in rows if taking_part.takes_requests(row, now)]
             return self.page(request, "_choose", title, meetings=rows)
         meeting = self.meeting_of(request, key)
         # The office knows what it can still arrange.

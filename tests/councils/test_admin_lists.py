@@ -7,10 +7,10 @@ from django.test.utils import CaptureQueriesContext
 from councils.models import SharedText
 from councils.partial_dates import PartialDate
 from councils.publishing import State
-from meetings.models import AgendaItem, Meeting
+from meetings.models import AgendaItem, Meeting, Registration
 from tests import factories
 from tests.councils.test_admin_access import PUBLISHED, make_row, name
-from tests.office import address
+from tests.office import address, fields_of
 
 pytestmark = pytest.mark.once
 
@@ -82,6 +82,43 @@ def test_form_does_not_cost_more_with_a_longer_agenda(editor, council):
         factories.make_agenda_item(meeting=meeting, position=number)
 
     assert queries_of(editor, address(meeting, "change")) == few
+
+
+def test_sent_form_asks_nothing_about_rows_that_stay_as_they_are(editor, council):
+    meeting = factories.make_meeting(council)
+    factories.make_agenda_item(meeting=meeting, position=1)
+    counts = []
+    for number in (2, 12):
+        while meeting.agenda.count() < number:
+            factories.make_agenda_item(meeting=meeting, position=number, title_de="Bericht")
+        data = fields_of(editor.get(address(meeting, "change")))
+        title = next(name for name in data if name.endswith("-0-title_de"))
+        with CaptureQueriesContext(connection) as queries:
+            editor.post(address(meeting, "change"), data | {title: f"Neu, der {number}."})
+        counts.append(len(queries))
+        assert f"Neu, der {number}." in meeting.agenda.values_list("title_de", flat=True)
+
+    assert counts[0] == counts[1]
+
+
+def test_choice_of_a_meeting_costs_the_same_with_more_meetings(editor, council):
+    counts = []
+    for _turn in range(2):
+        for _number in range(3):
+            factories.make_meeting(council, mode=Meeting.Mode.HYBRID)
+        counts.append(queries_of(editor, address(Registration, "add")))
+
+    assert counts[0] == counts[1]
+
+
+def test_account_costs_the_same_with_more_roles(superuser):
+    account, counts = factories.make_user(), []
+    for _turn in range(2):
+        for _number in range(3):
+            factories.make_editor(user=account)
+        counts.append(queries_of(superuser, address(account, "change")))
+
+    assert counts[0] == counts[1]
 
 
 def test_list_links_to_public_pages_of_public_rows_only(editor, council):
