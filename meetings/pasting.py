@@ -103,8 +103,8 @@ _ARABIC = re.compile(
 _ROMAN_NUMBER = re.compile(r"(?P<digits>[IVXL]{1,6})[.):]+\s+(?P<rest>\S.*)")
 _LETTER = re.compile(r"(?P<letter>[a-z])\)\s+(?P<rest>\S.*)")
 # Word writes an "o" and a tab for its second kind.
-_BULLET = re.compile(r"(?:[-–—•*▪·◦●○■□►➢✓]\s+|o\t\s*)(?=\S)")
-_DASH = re.compile(r"[-–—:]\s+(?=\S)")
+_BULLET = re.compile(r"\A(?:[-–—•*▪·◦●○■□►➢✓]\s+|o\t\s*)(?=\S)")
+_DASH = re.compile(r"\A[-–—:]\s+(?=\S)")
 _NOT_PUBLIC = r"nicht[\s-]*öffentlich"
 _BEFORE_HEADING = r"(?:(?:teil\s+)?(?:[ivx]+|[a-c]|\d)[.):]+\s*|teil\s+[a-c]\s*[-–:]?\s*)?"
 _PARTS = r"(?:teil|sitzung|sitzungsteil|tagesordnung|tagesordnungspunkte|beratung|beratungspunkte|punkte|tops?)"

@@ -249,6 +249,7 @@ class PublishedAdmin(ReviewSteps, HistoryPages, Scoped, admin.ModelAdmin):
         request.council_at_hand = self._council_at_hand(request, obj)
         form = super().get_form(request, obj, change=change, labels=self._labels(with_language=True), **kwargs)
         form.marked_languages = tuple(self.languages(request, obj))
+        form.asks_about_twins = obj is None
         form.may_publish = staticmethod(lambda row: self.has_publish_permission(request, row))
         return form
 

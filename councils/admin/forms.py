@@ -22,6 +22,7 @@ from modeltranslation.utils import build_localized_fieldname
 
 from councils.partial_dates import PartialDate, PartialDateFormField
 from councils.publishing import Slug, State
+from councils.richtext import RichTextField, plain_text
 from councils.translation_state import (
     SOURCE_LANGUAGE,
     TranslationState,
@@ -149,6 +150,12 @@ class RowChoiceField(forms.ModelChoiceField):
 FINGERPRINT = re.compile(r"[0-9a-f]{12}")
 # What carries the fingerprints of what a form showed when it was opened.
 SEEN = "_seen"
+# What a new row says that is to stand there a second time.
+TWICE = "_twice"
+# So long a row that says just the same is taken for the same form sent again: by the back button, by a slow line.
+SENT_AGAIN = datetime.timedelta(hours=1)
+# What may differ between two rows that say the same, or is made up where it is left empty.
+NOT_SAID = {"key", "slug", "position", "state", "publish_at", "unpublish_at"}
 
 
 def mark_of(value):
@@ -189,6 +196,9 @@ class PublishedForm(forms.ModelForm):
     marked_languages = ()
     # Asked with the row whether the account may publish it.
     may_publish = None
+    # Whether a new row that says the same as one of a moment ago is first asked about.
+    asks_about_twins = False
+    twice = ""
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
@@ -264,6 +274,8 @@ class PublishedForm(forms.ModelForm):
         field = self.instance._meta.get_field(column)
         if isinstance(field, ForeignKey):
             return str(getattr(self.instance, column) or "")
+        if isinstance(field, RichTextField):
+            return plain_text(stored)
         return "" if stored is None else said(field, stored)
 
     def _link_to_history(self):
@@ -316,6 +328,28 @@ class PublishedForm(forms.ModelForm):
             self.instance.validate_constraints(exclude=set(self._errors))
         except ValidationError as error:
             self._update_errors(error)
+
+        if self.asks_about_twins and self.instance._state.adding and not self.errors:
+            self._ask_about_twin()
+
+    def _ask_about_twin(self):
+        """Take a form that is sent again for what it mostly is: the same entry, which stands there already."""
+        said = {name: value for name, value in self.cleaned_data.items() if name not in NOT_SAID}
+        if any(isinstance(value, UploadedFile) for value in said.values()):
+            return
+        own = {column.name for column in self.instance._meta.concrete_fields}
+        said = {name: getattr(self.instance, name) for name in said if name in own}
+        mark = fingerprint("|".join(f"{name}={mark_of(value)}" for name, value in sorted(said.items())))
+        if self.data.get(TWICE) == mark:
+            return
+        same = {f"{name}__isnull" if value is None else name: value is None or value for name, value in said.items()}
+        rows = type(self.instance).objects.present().filter(created__gte=timezone.now() - SENT_AGAIN, **same)
+        if twin := rows.order_by("-pk").first():
+            self.twice = mark
+            meta = self.instance._meta
+            address = reverse(f"admin:{meta.app_label}_{meta.model_name}_change", args=[twin.pk])
+            text = gettext("This entry is saved already. Save again only if it is to stand there twice.")
+            self.add_error(None, format_html('{} <a href="{}">{}</a>', text, address, twin))
 
     def _relation_failed(self):
         """Whether a required relative is missing, without which the row cannot say what else is wrong with it."""

@@ -62,7 +62,7 @@ def test_add_news_as_draft_with_address_from_heading(editor, council):
 def test_add_second_news_with_same_heading_gets_another_address(editor, council):
     factories.make_news(council=council, slug="fest", title_de="Fest")
 
-    save(editor, address(News, "add"), title_de="Fest", dated="2026-03-01")
+    save(editor, address(News, "add"), title_de="Fest", dated="2026-04-01")
 
     assert sorted(News.objects.values_list("slug", flat=True)) == ["fest", "fest-2"]
 

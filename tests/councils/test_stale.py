@@ -3,6 +3,7 @@
 import datetime
 
 import pytest
+from django.apps import apps
 from django.urls import reverse
 
 from councils.publishing import State
@@ -115,3 +116,32 @@ def test_a_form_nobody_else_touched_saves_as_ever(office, council):
     assert office.post(address(meeting, "change"), opened | {"places": "30"}).status_code == 302
     meeting.refresh_from_db()
     assert (meeting.places, meeting.modified > before) == (30, True)
+
+
+@pytest.mark.parametrize("name", ["meeting", "notice", "vacancy", "news"])
+def test_new_entry_that_is_sent_again_stands_there_once(office, council, name):
+    data, model = {
+        "meeting": ({"title_de": "Sitzung", "held_on": "14.03.2030", "starts_at": "18:00"}, "meetings.meeting"),
+        "notice": ({"title_de": "Zu", "body_de": "Seiteneingang."}, "councils.notice"),
+        "vacancy": (
+            {"seat_group": factories.make_seat_group(term=factories.make_term(council=council)).pk},
+            "members.vacancy",
+        ),
+        "news": ({"title_de": "Fest", "dated": "2030-01-01"}, "councils.news"),
+    }[name]
+    model = apps.get_model(model)
+    form = fields_of(office.get(address(model, "add"))) | data | {"state": "published"}
+    assert office.post(address(model, "add"), form).status_code == 302
+    first = model.objects.get()
+
+    # The back button, the same press again.
+    answer = office.post(address(model, "add"), form)
+    assert answer.status_code == 200
+    assert address(first, "change") in "".join(errors_of(answer))
+    assert model.objects.count() == 1
+
+    # Pressed once more on purpose; and what says something else is never asked about.
+    assert office.post(address(model, "add"), fields_of(answer)).status_code == 302
+    assert model.objects.count() == 2
+    if name == "notice":
+        assert office.post(address(model, "add"), form | {"body_de": "Haupteingang."}).status_code == 302

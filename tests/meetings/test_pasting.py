@@ -60,6 +60,14 @@ def test_numbers_stand_as_printed(text, numbers):
     assert agenda.is_usable
 
 
+@pytest.mark.parametrize("begin", ["Ö 1 ", "Ö 1 – ", "TOP 1: ", "- ", ""])
+@pytest.mark.parametrize(
+    "title", ["Antrag: Dolmetschen im Rathaus", "Bericht – Aussprache", "Haushalt - Teil: Sprache"]
+)
+def test_signs_within_a_title_stay(begin, title):
+    assert [item.title for item in read_agenda(f"{begin}{title}").items] == [title]
+
+
 def test_numbers_below_numbers():
     text = "Ö 3 Berichte\nÖ 3.1 Vorstand\nÖ 3.2 Verwaltung\nÖ 4 Ämter\na) Schulamt\nb) Jugendamt\nÖ 5 Ende"
 

@@ -1,0 +1,259 @@
+"""Days in the office as people have them: a clerk's Monday on a phone, a translator's hour in Arabic, a threat."""
+
+import csv
+import io
+import re
+from types import SimpleNamespace
+
+import pytest
+from django.contrib.staticfiles.handlers import StaticFilesHandler
+from django.test.testcases import LiveServerThread
+from django.utils import timezone
+
+from councils.models import Editor, News, Notice
+from councils.publishing import State
+from councils.translation_state import TranslationState
+from meetings.models import Meeting
+from members.models import Person
+from tests import factories as f
+from tests.browser.pages import press
+from tests.contact.conftest import real_database  # noqa: F401 (a fixture)
+from tests.public_paths import fetched_paths, public_paths
+
+pytestmark = pytest.mark.once
+
+AGENDA = """Öffentlicher Teil
+1. Begrüßung
+2. Feststellung der Tagesordnung
+3. Genehmigung der Niederschrift
+4. Bericht: Sprachkurse – Winter
+5. Antrag: Dolmetschen im Rathaus
+6. Haushalt 2027
+7. Termine
+8. Verschiedenes
+Nichtöffentlicher Teil
+9. Kanarienvogel: Personal
+10. Kanarienvogel: Räume"""
+WORDS = "Der Eingang am Markt ist zu. Bitte nehmen Sie die Seitentür."
+
+
+@pytest.fixture
+def office(real_database, browser, settings):  # noqa: F811
+    """One council in a portal of this process; office.enter("editor") signs somebody in who has these roles."""
+    server = LiveServerThread("127.0.0.1", StaticFilesHandler)
+    server.daemon = True
+    server.start()
+    server.is_ready.wait()
+    settings.BASE_URL = f"http://127.0.0.1:{server.port}"
+    council, opened = f.make_council(slug="tagwerk", name_de="Integrationsrat Tagwerk"), []
+
+    def enter(*roles, width=360, **fields):
+        user = f.make_user(language="de")
+        for role in roles:
+            f.make_editor(council, user, role=role, **fields)
+        opened.append(browser.open(settings.BASE_URL, "/admin/", width=width))
+        window = opened[-1].window
+        window.fill("input[name=username]", user.username)
+        window.fill("input[name=password]", f.PASSWORD)
+        press(window, "[type=submit]")
+        return SimpleNamespace(window=window, user=user)
+
+    yield SimpleNamespace(council=council, enter=enter, url=settings.BASE_URL)
+    for page in opened:
+        page.close()
+    server.terminate()
+
+
+def says(window):
+    return " ".join(window.inner_text("#container").split())
+
+
+def fits(window):
+    return window.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth")
+
+
+def test_monday_of_a_clerk_on_a_phone(office, client):
+    f.make_message(office.council, text="Wann ist die Sprechstunde?")
+    clerk = office.enter("editor", "message_reader")
+    window = clerk.window
+
+    a_message_is_answered(window)
+    meeting = an_agenda_is_pasted(window, client)
+    a_second_tab_overwrites_nothing(window)
+    a_notice_is_put_up_once(window)
+    assert WORDS in client.get(office.council.get_absolute_url()).content.decode()
+    a_meeting_is_cancelled(window, client, meeting)
+    a_role_is_taken_away(window, clerk.user)
+
+
+def a_message_is_answered(window):
+    assert fits(window)
+    window.click(".chores a:has-text('Nachricht 1')")
+    window.fill("#answer textarea", "Freitag ab 14 Uhr.")
+    press(window, "#answer button:text-is('Vorschau')")
+    assert fits(window)
+    press(window, "button:text-is('Senden')")
+    assert "Die Antwort ist mit dem Beleg zu lesen." in says(window)
+
+
+def an_agenda_is_pasted(window, client):
+    window.goto("/admin/meetings/meeting/add/")
+    window.fill("[name=title_de]", "8. Sitzung")
+    window.fill("[name=held_on]", "14.03.2099")
+    window.fill("[name=starts_at]", "18:00")
+    window.select_option("[name=state]", "published")
+    press(window, "[name=_continue]")
+    assert fits(window)
+    window.click("text=Tagesordnung einfügen")
+    window.fill("textarea", AGENDA)
+    press(window, "button[value=preview]")
+    assert fits(window)
+    press(window, "button[value=store]")
+    assert "10 Punkte" in says(window)
+    meeting = Meeting.objects.get()
+    public = client.get(meeting.get_absolute_url()).content.decode()
+    assert "Bericht: Sprachkurse – Winter" in public
+    assert "Antrag: Dolmetschen im Rathaus" in public
+    assert "Kanarienvogel" not in public
+    return meeting
+
+
+def a_second_tab_overwrites_nothing(window):
+    other = window.context.new_page()
+    other.goto(window.url)
+    window.fill("[name=summary_de]", "Erster Reiter")
+    press(window, "[name=_save]")
+    other.fill("[name=summary_de]", "Zweiter Reiter")
+    press(other, "[name=_save]")
+    assert "Dort steht jetzt: „Erster Reiter“" in says(other)
+    assert other.input_value("[name=summary_de]") == "Zweiter Reiter"
+    other.close()
+
+
+def a_notice_is_put_up_once(window):
+    """The sign-in ends while it is written, and the back button gives the form again."""
+    window.goto("/admin/councils/notice/add/")
+    window.fill("[name=title_de]", WORDS)
+    window.select_option("[name=state]", "published")
+    cookies = window.context.cookies()
+    window.context.clear_cookies(name="sessionid")
+    window.click("[name=_save]")
+    window.wait_for_selector("#signed-out")
+    window.context.add_cookies(cookies)
+    press(window, "[name=_save]")
+    window.go_back()
+    # Chromium still has what was typed; another browser may not.
+    window.fill("[name=title_de]", WORDS)
+    press(window, "[name=_save]")
+    assert window.locator(f".errorlist a:has-text('{WORDS}')").count() == 1
+    assert Notice.objects.count() == 1
+
+
+def a_meeting_is_cancelled(window, client, meeting):
+    window.goto(f"/admin/meetings/meeting/{meeting.pk}/change/")
+    window.click("text=Sitzung absagen")
+    window.fill("[name=reason]", "Der Saal ist nicht frei.")
+    press(window, "#step_form .default")
+    assert fits(window)
+    public = client.get(meeting.get_absolute_url()).content.decode()
+    assert "Der Saal ist nicht frei." in public
+    assert "Antrag: Dolmetschen im Rathaus" in public
+
+
+def a_role_is_taken_away(window, user):
+    """Nothing is stored, and what was typed is still there."""
+    window.goto("/admin/councils/notice/add/")
+    window.fill("[name=title_de]", "Noch ein Hinweis")
+    Editor.objects.filter(user=user).delete()
+    press(window, "[name=_save]")
+    assert "Es wurde nichts gespeichert." in says(window)
+    assert fits(window)
+    assert "Noch ein Hinweis" in [area.input_value() for area in window.locator("textarea").all()]
+    assert Notice.objects.count() == 1
+
+
+def test_hour_of_a_translator_in_arabic(office):
+    news = f.make_news(council=office.council, title_de="Der Rat ist gewählt", title_ar="انتخاب المجلس")
+    news.record_translation("title", "ar", TranslationState.REVIEWED)
+    news.save()
+    later = f.make_news(council=office.council, title_de="Das Fest beginnt")
+    foreign = f.make_news(title_de="Anderswo")
+    news.keep_german("Der Rat ist gewählt")
+    news.title_de = "Der neue Rat ist gewählt"
+    news.save()
+    window = office.enter("translator", languages=["ar"], width=1280).window
+
+    # From the desk to what is outdated: what came to the German is marked.
+    window.click(".chores a")
+    assert fits(window)
+    window.click("tr:has-text('Der neue Rat ist gewählt') a")
+    assert [mark.inner_text().strip() for mark in window.locator("ins").all()] == ["neue"]
+    field = window.locator("[name=title_ar]")
+    assert (field.get_attribute("dir"), field.get_attribute("lang")) == ("rtl", "ar")
+    field.fill("انتخاب المجلس الجديد")
+    press(window, "[name=_next]")
+
+    # The next one that is open, by keyboard.
+    while not window.url.endswith(f"/councils.news/{later.pk}/"):
+        window.locator("[name$=_ar]").first.fill("نص")
+        press(window, "[name=_next]")
+    window.locator("[name=title_ar]").press_sequentially("يبدأ")
+    with window.expect_navigation():
+        window.keyboard.press("Enter")
+    rows = News.objects.in_bulk([news.pk, later.pk])
+    assert rows[later.pk].title_ar == "يبدأ"
+    assert rows[news.pk].translation_state("title", "ar") == TranslationState.REVIEWED
+
+    # All texts as a table, one filled in, one a formula, one of another council.
+    table = f"/admin/translations/{office.council.pk}/ar/table"
+    sent = window.context.request.get(f"{table}.csv").body().decode("utf-8-sig")
+    lines = list(csv.reader(io.StringIO(sent), delimiter=";"))
+    column = lines[0].index("Übersetzung (ar)")
+    by_german = {line[column - 1]: line for line in lines}
+    by_german["Das Fest beginnt"][column] = "يبدأ المهرجان"
+    by_german["Der neue Rat ist gewählt"][column] = '=HYPERLINK("https://example.org")'
+    stranger = list(by_german["Das Fest beginnt"])
+    stranger[0] = stranger[0].replace(later.public_id.hex, foreign.public_id.hex)
+    out = io.StringIO()
+    csv.writer(out, delimiter=";").writerows([*lines, stranger])
+    window.goto(f"{table}/")
+    file = {"name": "t.csv", "mimeType": "text/csv", "buffer": out.getvalue().encode()}
+    window.set_input_files("[name=file]", file)
+    press(window, "#content-main button")
+    assert "1 Text ist anders" in says(window)
+    assert window.locator("text=Das ist eine Formel.").count() == 1
+    assert window.locator("text=Dieser Text gehört zu einem anderen Rat").count() == 1
+    window.check("[name=reviewed]")
+    press(window, "button[value=store]")
+    assert News.objects.get(pk=later.pk).title_ar == "يبدأ المهرجان"
+    assert News.objects.get(pk=foreign.pk).title_ar is None
+
+
+def test_threatened_member_is_hidden_from_a_phone(office, client):
+    name = "Amal Kanarienvogel"
+    person = f.make_person(council=office.council, name=name, consented_on=timezone.localdate())
+    group = f.make_seat_group(term=f.make_term(council=office.council, began=None, ended=None))
+    seat = f.make_membership(person=person, seat_group=group, council=office.council)
+    chair = f.make_office(council=office.council)
+    f.make_office_holding(office=chair, membership=seat)
+    window = office.enter("editor").window
+
+    def found(paths):
+        answers = {path: b"".join(client.get(path)).decode() for path in paths}
+        return [path for path, text in answers.items() if re.search('Amal|Kanarienvogel(?!&amp;|")', text)]
+
+    everywhere = [f"/de{path}" for path in [*public_paths(), *fetched_paths()]]
+    everywhere += ["/ar/councils/tagwerk/members/", "/de/search/?q=Kanarienvogel", "/sitemap.xml"]
+    # Where one looks for it first; the search finds no persons anyway.
+    members = ["/de/councils/tagwerk/members/"]
+    assert found(members) == members
+
+    window.goto("/admin/members/person/")
+    window.click(f"#result_list a:text-is('{name}')")
+    press(window, "button:text-is('Dieses Mitglied jetzt ausblenden')")
+    assert fits(window)
+    assert Person.objects.get(pk=person.pk).state == State.WITHDRAWN
+    assert found(everywhere) == []
+
+    press(window, "button:text-is('Dieses Mitglied wieder zeigen')")
+    assert found(members) == members
