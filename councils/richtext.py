@@ -11,11 +11,21 @@ from .pasted import made_plain
 
 TAGS = {"p", "h3", "ul", "ol", "li", "a", "strong", "em"}
 _RENAMED = {"b": "strong", "i": "em", "h1": "h3", "h2": "h3", "h4": "h3", "div": "p"}
+# A page of the portal, kept by what it leads to; see councils.own_links.
+_OWN_PAGE = re.compile(r"portal:[a-z-]+/[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
+
+
+def _attribute(tag, name, value):
+    """The value, or None for a link that leads nowhere."""
+    return None if value.lower().startswith("portal:") and not _OWN_PAGE.fullmatch(value) else value
+
+
 _CLEANER = nh3.Cleaner(
     tags=TAGS,
     clean_content_tags={"script", "style", "iframe", "object", "template", "title"},
     attributes={"a": {"href"}},
-    url_schemes={"http", "https", "mailto", "tel"},
+    attribute_filter=_attribute,
+    url_schemes={"http", "https", "mailto", "tel", "portal"},
     link_rel="noopener noreferrer",
     strip_comments=True,
 )
