@@ -14,6 +14,7 @@ from councils.accounts.rights import Right, rights
 from councils.models import Editor, User
 from councils.translation_state import content_languages
 
+from .inlines import NamedFields, name_deletion
 from .languages import LANGUAGE_NAMES
 
 
@@ -49,8 +50,15 @@ class EditorForm(forms.ModelForm):
         self.fields["languages"].choices = [(code, LANGUAGE_NAMES[code]) for code in content_languages()[1:]]
 
 
-class EditorInline(SuperusersOnly, admin.TabularInline):
+class EditorFormSet(forms.models.BaseInlineFormSet):
+    def add_fields(self, form, index):
+        super().add_fields(form, index)
+        name_deletion(form)
+
+
+class EditorInline(NamedFields, SuperusersOnly, admin.TabularInline):
     model = Editor
+    formset = EditorFormSet
     fields = ("council", "role")
     autocomplete_fields = ("council",)
     show_change_link = True
@@ -138,6 +146,7 @@ class EditorAdmin(SuperusersOnly, admin.ModelAdmin):
     search_fields = ("user__username", "user__last_name", "council__slug", "council__name_de")
     autocomplete_fields = ("user", "council")
     fields = ("user", "council", "role", "languages", "checked_on")
+    change_form_template = "admin/searching_change_form.html"
     readonly_fields = ("checked_on",)
 
     @admin.display(description=_("languages"))
