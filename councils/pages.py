@@ -19,10 +19,13 @@ from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
 
+from . import own_links
 from .models import Council
 from .publishing import current_preview, successor_of_slug
 from .translation_state import SOURCE_LANGUAGE, TranslationState, translated_fields
 
+# Typed words are escaped, so that this stands in texts of the office only.
+_OWN_LINK = f'href="{own_links.SCHEME}'.encode()
 _INDENTATION = re.compile(rb"\n\s+")
 PUBLIC_METHODS = ("GET", "HEAD")
 PAGE_SIZE = 20
@@ -167,6 +170,8 @@ def render_page(request, template, page, *, shown=(), canonical_path=None, statu
     # form holds what somebody typed, and there every blank counts.
     if request.method in PUBLIC_METHODS:
         response.content = _INDENTATION.sub(b"\n", response.content)
+    if _OWN_LINK in response.content:
+        response.content = own_links.resolved(response.content.decode(), request.now)
     return response
 
 

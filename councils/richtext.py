@@ -7,18 +7,38 @@ from html.parser import HTMLParser
 import nh3
 from django.db import models
 
+from .pasted import made_plain
+
 TAGS = {"p", "h3", "ul", "ol", "li", "a", "strong", "em"}
 _RENAMED = {"b": "strong", "i": "em", "h1": "h3", "h2": "h3", "h4": "h3", "div": "p"}
+# A page of the portal, kept by what it leads to; see councils.own_links.
+_OWN_PAGE = re.compile(r"portal:[a-z-]+/[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
+
+
+def _attribute(tag, name, value):
+    """The value, or None for a link that leads nowhere."""
+    return None if value.lower().startswith("portal:") and not _OWN_PAGE.fullmatch(value) else value
+
+
 _CLEANER = nh3.Cleaner(
     tags=TAGS,
     clean_content_tags={"script", "style", "iframe", "object", "template", "title"},
     attributes={"a": {"href"}},
-    url_schemes={"http", "https", "mailto", "tel"},
+    attribute_filter=_attribute,
+    url_schemes={"http", "https", "mailto", "tel", "portal"},
     link_rel="noopener noreferrer",
     strip_comments=True,
 )
 _TAG = re.compile(r"<(/?)(b|i|h1|h2|h4|div)(?=[\s>])", re.IGNORECASE)
-_EMPTY = re.compile(r"<(p|h3|li|ul|ol|a|strong|em)(?: [^>]*)?>\s*</\1>")
+_EMPTY = re.compile(r"<(p|h3|li|ul|ol|a|strong|em)(?: [^>]*)?>(?:\s|&nbsp;)*</\1>")
+_BREAK = re.compile(r"(?:<br\s*/?>\s*)+", re.IGNORECASE)
+# Without one of these a text was typed: a blank line divides its paragraphs, also where it holds a link.
+_BLOCK = re.compile(r"<(?:p|h[1-6]|ul|ol|li|div|table|blockquote|pre|section|article)[\s/>]", re.IGNORECASE)
+# What begins the lines of a typed list. After a tab, as Word copies lists, one line is enough.
+_BULLET, _NUMBER = re.compile(r"[-*•·▪–][ \t]+|[o§]\t\s*"), re.compile(r"(\d{1,3})[.)][ \t]+")
+# A paragraph that Word has made look like an item.
+_FAKE_ITEMS = re.compile(r"(?:<p>[·•▪◦](?:\s|&nbsp;)+(?:(?!</?p>).)*</p>\s*)+", re.DOTALL)
+_FAKE_ITEM = re.compile(r"<p>[·•▪◦](?:\s|&nbsp;)+((?:(?!</?p>).)*)</p>", re.DOTALL)
 _BLOCKS, _LISTS, _INLINE = ("p", "h3"), ("ul", "ol"), ("a", "strong", "em")
 
 
@@ -92,18 +112,45 @@ def clean_html(text):
     if not text or not text.strip():
         return ""
     text = text.replace("\x00", "")
-    if "<" not in text:
-        paragraphs = [" ".join(part.split()) for part in re.split(r"\n\s*\n", text) if part.strip()]
-        text = "".join(f"<p>{html.escape(html.unescape(part), quote=False)}</p>" for part in paragraphs)
+    if not _BLOCK.search(text) and not _BREAK.search(text):
+        if "<" not in text:
+            text = html.escape(html.unescape(text), quote=False)
+        text = "".join(map(_typed, filter(str.strip, re.split(r"\n\s*\n", text))))
+    text = _BREAK.sub(_break, made_plain(text))
     text = _TAG.sub(lambda match: f"<{match[1]}{_RENAMED[match[2].lower()]}", text)
     nesting = _Nesting()
     nesting.feed(_CLEANER.clean(text))
     nesting.close()
     nesting.close_down_to(0)
-    text = "".join(nesting.written)
+    text = _FAKE_ITEMS.sub(_list, _without_empty("".join(nesting.written)))
+    return _without_empty(text).strip()
+
+
+def _without_empty(text):
     while (shorter := _EMPTY.sub("", text)) != text:
         text = shorter
-    return text.strip()
+    return text
+
+
+def _break(match):
+    """One new line is a blank; two begin a paragraph."""
+    return " " if match[0].lower().count("<br") == 1 else "</p><p>"
+
+
+def _list(match):
+    return f"<ul>{''.join(f'<li>{item}</li>' for item in _FAKE_ITEM.findall(match[0]))}</ul>"
+
+
+def _typed(paragraph):
+    """What somebody has typed between two blank lines: a paragraph, or a list where each line begins like an item."""
+    lines = [line.strip() for line in paragraph.strip().splitlines()]
+    for tag, mark in (("ul", _BULLET), ("ol", _NUMBER)):
+        found = [mark.match(line) for line in lines]
+        is_counted = tag == "ul" or [int(item[1]) for item in found if item] == list(range(1, len(found) + 1))
+        if all(found) and is_counted and (len(lines) > 1 or "\t" in found[0][0]):
+            items = [" ".join(line[item.end() :].split()) for line, item in zip(lines, found, strict=True)]
+            return f"<{tag}>{''.join(f'<li>{item}</li>' for item in items)}</{tag}>"
+    return f"<p>{' '.join(' '.join(lines).split())}</p>"
 
 
 def as_typed(text):

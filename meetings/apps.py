@@ -12,13 +12,14 @@ class MeetingsConfig(AppConfig):
     def ready(self):
         from contact import keeping as contact_keeping  # noqa: PLC0415 (models must be loaded first)
         from contact import receipts, worker  # noqa: PLC0415
-        from councils import office  # noqa: PLC0415
+        from councils import office, own_links  # noqa: PLC0415
         from councils.publishing import register_listener, register_watcher  # noqa: PLC0415
 
-        from . import announcing, chores, keeping, taking_part  # noqa: PLC0415
+        from . import announcing, chores, keeping, links, taking_part  # noqa: PLC0415
         from .calendars import raise_sequence  # noqa: PLC0415
         from .views.taking_part import of_receipt  # noqa: PLC0415
 
+        links.register(own_links)
         register_listener(raise_sequence)
         register_watcher(taking_part.room_may_change)
         receipts.register_kind(taking_part.find, of_receipt)

@@ -76,6 +76,7 @@ PAGES = {
     "jsi18n": STAFF,
     "second_factor": STAFF,
     "signed_in": STAFF,
+    "own_pages": STAFF - {R, N},
     "log": TOP | {E},
     "check": TOP | {E},
     "health": ALL,
@@ -108,12 +109,13 @@ PAGES = {
 }
 MORE_OF_ROUTE = {
     "meetings_meeting_step": ["cancel"], "contact_message_export": ["json"], "app_list": ["meetings"],
-    "new_council_step": ["who"], "members_table_download": ["csv"], "translations_download": ["ar", "csv"], "translations_upload": ["ar"],
+    "new_council_step": ["who"], "members_table_download": ["csv"], "translations_download": ["ar", "csv"],
+    "translations_upload": ["ar"],
 }  # fmt: skip
 # Tried below, or tested elsewhere: open to all, POST only and about oneself, behind a token, or 404 to everybody.
 ELSEWHERE = {
     "autocomplete", "bring_back", "confirm_council", "put_off", "switch_weekly_mail", "translation",
-    "invitation", "login", "logout", "oidc", "oidc_callback",
+    "clean_text", "invitation", "login", "logout", "oidc", "oidc_callback",
     "second_factor_picture", "switch_language", "view_on_site", "members_person_hide",
 }  # fmt: skip
 # Every published row can go back to a version, which takes a POST (tests/councils/test_history.py).

@@ -177,13 +177,14 @@ class OfficeSite(AdminSite):
         return path(page.route, self.admin_view(view), name=page.name)
 
     def get_urls(self):
-        from councils.admin import shared, translations  # noqa: PLC0415
+        from councils.admin import shared, translations, writing  # noqa: PLC0415
 
         from . import desk, second_factor  # noqa: PLC0415
 
         own = [
             *translations.addresses(self),
             *shared.addresses(self),
+            *writing.addresses(self),
             path("desk/put-off/", self.admin_view(desk.put_off), name="put_off"),
             path("desk/bring-back/", self.admin_view(desk.bring_back), name="bring_back"),
             path("desk/confirm/", self.admin_view(desk.confirm_council), {"site": self}, name="confirm_council"),

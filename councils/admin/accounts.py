@@ -15,6 +15,7 @@ from councils.models import Editor, User
 from councils.translation_state import content_languages
 
 from .forms import SearchBox, name_the_chosen
+from .inlines import NamedFields, name_deletion
 from .languages import LANGUAGE_NAMES
 
 
@@ -56,9 +57,16 @@ class RoleForm(forms.ModelForm):
         name_the_chosen(self)
 
 
-class EditorInline(SuperusersOnly, admin.TabularInline):
+class EditorFormSet(forms.models.BaseInlineFormSet):
+    def add_fields(self, form, index):
+        super().add_fields(form, index)
+        name_deletion(form)
+
+
+class EditorInline(NamedFields, SuperusersOnly, admin.TabularInline):
     model = Editor
     form = RoleForm
+    formset = EditorFormSet
     fields = ("council", "role")
     autocomplete_fields = ("council",)
     show_change_link = True
@@ -152,6 +160,7 @@ class EditorAdmin(SuperusersOnly, admin.ModelAdmin):
     search_fields = ("user__username", "user__last_name", "council__slug", "council__name_de")
     autocomplete_fields = ("user", "council")
     fields = ("user", "council", "role", "languages", "checked_on")
+    change_form_template = "admin/searching_change_form.html"
     readonly_fields = ("checked_on",)
 
     @admin.display(description=_("languages"))

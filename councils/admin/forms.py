@@ -20,6 +20,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from modeltranslation.utils import build_localized_fieldname
 
+from councils import own_links
 from councils.partial_dates import PartialDate, PartialDateFormField
 from councils.publishing import Slug, State
 from councils.richtext import RichTextField, plain_text
@@ -44,6 +45,21 @@ class Textarea(AdminTextareaWidget):
     def value_from_datadict(self, data, files, name):
         value = super().value_from_datadict(data, files, name)
         return value.replace("\r\n", "\n") if isinstance(value, str) else value
+
+
+class RichTextarea(Textarea):
+    """A text box for long text; editor.js puts tools above it, and without that it takes what is typed."""
+
+    def __init__(self, attrs=None):
+        super().__init__({"rows": 8, "data-rich": ""} | (attrs or {}))
+
+
+class RichTextFormField(forms.CharField):
+    """A long text; links to the portal's own pages are kept by what they lead to."""
+
+    def to_python(self, value):
+        value = super().to_python(value)
+        return own_links.identified(value, timezone.now()) if isinstance(value, str) else value
 
 
 class DateInput(forms.DateInput):

@@ -16,6 +16,23 @@ from .forms import SEEN, InlineForm
 from .scope import Scoped
 
 
+def name_deletion(form):
+    """Say what the box at the end of a row is for."""
+    if DELETION_FIELD_NAME in form.fields:
+        form.fields[DELETION_FIELD_NAME].widget.attrs["aria-label"] = gettext("Delete")
+
+
+class NamedFields:
+    """Names each field of a table for screen readers: only the column heads say what it is."""
+
+    def formfield_for_dbfield(self, db_field, request, **kwargs):
+        field = super().formfield_for_dbfield(db_field, request, **kwargs)
+        if field is not None and field.label:
+            widget = getattr(field.widget, "widget", field.widget)
+            widget.attrs["aria-label"] = capfirst(field.label)
+        return field
+
+
 class PublishedFormSet(BaseInlineFormSet):
     """Rows below another row: deleting them is soft, and new ones are as public as what they belong to."""
 
@@ -43,15 +60,14 @@ class PublishedFormSet(BaseInlineFormSet):
 
     def add_fields(self, form, index):
         super().add_fields(form, index)
-        if DELETION_FIELD_NAME in form.fields:
-            form.fields[DELETION_FIELD_NAME].widget.attrs["aria-label"] = gettext("Delete")
+        name_deletion(form)
 
     def save_new(self, form, commit=True):
         form.instance.state = State.DRAFT if self.instance.state == State.DRAFT else State.PUBLISHED
         return super().save_new(form, commit)
 
 
-class PublishedInline(Scoped, admin.TabularInline):
+class PublishedInline(NamedFields, Scoped, admin.TabularInline):
     """Rows of published content inside the form of what they belong to: the few fields that fit, in German.
 
     Who may write the upper row may write these; all else, translations above all, is on each row's own page.
@@ -75,14 +91,6 @@ class PublishedInline(Scoped, admin.TabularInline):
     @admin.display(description=_("state"))
     def shown_state(self, row):
         return state_badge(row) if row.pk else ""
-
-    def formfield_for_dbfield(self, db_field, request, **kwargs):
-        """Name each field for screen readers: in the table only the column heads say what it is."""
-        field = super().formfield_for_dbfield(db_field, request, **kwargs)
-        if field is not None and field.label:
-            widget = getattr(field.widget, "widget", field.widget)
-            widget.attrs["aria-label"] = capfirst(field.label)
-        return field
 
     def get_formset(self, request, obj=None, **kwargs):
         formset = super().get_formset(request, obj, labels=self._labels(with_language=False), **kwargs)

@@ -4,6 +4,7 @@ from django import forms
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.urls import reverse_lazy
 from django.utils.text import capfirst, format_lazy
 from django.utils.translation import get_language_info
 from django.utils.translation import gettext_lazy as _
@@ -22,6 +23,8 @@ from .forms import (
     DateTimeInput,
     KnownDateField,
     PublishedForm,
+    RichTextarea,
+    RichTextFormField,
     RowChoiceField,
     SearchBox,
     StoredFileInput,
@@ -31,9 +34,14 @@ from .forms import (
 from .languages import LANGUAGE_NAMES
 
 RICH_TEXT_HELP = format_lazy(
-    _("Plain text becomes paragraphs. Allowed tags: {tags}."), tags=" ".join(f"&lt;{tag}&gt;" for tag in sorted(TAGS))
+    '{} <a href="{}" target="_blank" rel="noopener">{}</a>',
+    format_lazy(
+        _("Plain text becomes paragraphs. Allowed tags: {tags}."),
+        tags=" ".join(f"&lt;{tag}&gt;" for tag in sorted(TAGS)),
+    ),
+    reverse_lazy("admin:own_pages"),
+    _("Pick a page of this portal to link to (new window)"),
 )
-
 
 FILE_HELP = format_lazy(
     _("{kinds}; at most {size} MB. PDFs are checked for what readers need."), kinds=TAKEN, size=settings.MAX_FILE_MB
@@ -55,7 +63,7 @@ class Scoped:
     form = PublishedForm
     formfield_overrides = {
         models.TextField: {"widget": Textarea(attrs={"rows": 3})},
-        RichTextField: {"widget": Textarea(attrs={"rows": 8})},
+        RichTextField: {"widget": RichTextarea, "form_class": RichTextFormField},
         models.DateField: {"widget": DateInput},
         models.TimeField: {"widget": TimeInput},
         models.DateTimeField: {"widget": DateTimeInput},

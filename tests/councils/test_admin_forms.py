@@ -1,6 +1,7 @@
 """What the office's forms do to content: validation, publishing, soft deletion, and what a forged form achieves."""
 
 import datetime
+import re
 
 import pytest
 from django.core.files.base import ContentFile
@@ -690,3 +691,13 @@ def test_same_key_in_two_new_rows_of_an_inline_is_no_trouble(editor, council):
     })  # fmt: skip
 
     assert [theme.title_de for theme in review.themes.all()] == ["Sprache", "Sprache"]
+
+
+def test_memberships_in_an_account_have_names_for_screen_readers(client):
+    editor = factories.make_editor()
+    client.force_login(factories.make_superuser())
+
+    page = client.get(address(editor.user, "change")).content.decode()
+
+    for name in ("role", "DELETE"):
+        assert re.search(rf'<(?:select|input)[^>]*name="editorships-0-{name}"[^>]*aria-label="', page), name

@@ -1,5 +1,7 @@
 """Long text is one small subset of HTML, whichever way it comes in."""
 
+from pathlib import Path
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -38,9 +40,64 @@ def test_clean_html_keeps_the_subset_only(dirty, clean):
     assert clean_html(dirty) == clean
 
 
+@pytest.mark.parametrize(
+    ("typed", "clean"),
+    [
+        ("Erstens\n- eins", "<p>Erstens - eins</p>"),
+        ("Wir bieten:\n\n- eins\n* zwei & mehr", "<p>Wir bieten:</p><ul><li>eins</li><li>zwei &amp; mehr</li></ul>"),
+        ("1. eins\n2. zwei", "<ol><li>eins</li><li>zwei</li></ol>"),
+        ("3. Mai\n4. Mai", "<p>3. Mai 4. Mai</p>"),
+        ("·\tHilfe", "<ul><li>Hilfe</li></ul>"),
+        ("o\tHilfe\no\tRat", "<ul><li>Hilfe</li><li>Rat</li></ul>"),
+        ("Eins\n\nsiehe <strong>hier</strong>", "<p>Eins</p><p>siehe <strong>hier</strong></p>"),
+        ("<p>a<br>b<br><br>c</p>", "<p>a b</p><p>c</p>"),
+        ("<p>·&nbsp; eins</p><p>• zwei</p><p>· </p><p>Ende</p>", "<ul><li>eins</li><li>zwei</li></ul><p>Ende</p>"),
+        ("<p>&nbsp;</p><p>18&nbsp;Uhr</p>", "<p>18&nbsp;Uhr</p>"),
+    ],
+)
+def test_clean_html_reads_lists_as_people_type_them(typed, clean):
+    assert clean_html(typed) == clean
+    assert clean_html(clean) == clean
+
+
+WORD = (
+    "<h3>Rückblick</h3><h3>Was wir taten</h3>"
+    "<p>Der Beirat tagte in Rostock, dreimal <strong>öffentlich</strong> und um 18&nbsp;Uhr.</p>"
+    "<ul><li>Sprachkurse<ul><li>am Abend</li><li>am <em>Samstag</em></li></ul></li><li>Beratung</li></ul>"
+    "<ol><li>Antrag stellen</li><li>Antwort abwarten</li></ol><ul><li>ohne Stil</li></ul>"
+    "<p>Mai – 12 Gäste</p><p>Juni – innen – 8</p>"
+    '<p>Mehr <a href="https://example.org/a?b=1&amp;c=2" rel="noopener noreferrer">dort</a>, hier[1].</p>'
+)
+PASTED = {
+    "word": WORD,
+    "libreoffice": (
+        "<h3>Aufruf</h3><p><strong>Wir suchen</strong> Menschen.</p><p>Melden Sie sich.</p>"
+        "<ol><li>Eins</li><li>Zwei <ul><li>سه</li></ul></li></ol>"
+    ),
+    "google": ("<p>Ganz <strong>wichtig</strong><em> und schräg</em></p><ul><li>Punkt</li></ul>"),
+    "word-online": "<ul><li>Eins</li><li>Zwei</li></ul><p><strong>Schluss</strong></p>",
+}
+
+
+@pytest.mark.parametrize("program", PASTED)
+def test_clean_html_takes_what_word_processors_paste(program):
+    pasted = (Path(__file__).parents[1] / "data/pasted" / f"{program}.html").read_text(encoding="utf-8")
+
+    clean = clean_html(pasted)
+
+    assert clean == PASTED[program]
+    assert clean_html(clean) == clean
+
+
 PIECES = [
-    f"<{slash}{tag}>" for tag in ("p", "h3", "ul", "ol", "li", "a href=x", "strong", "em", "b") for slash in ("", "/")
-]
+    *[
+        f"<{slash}{tag}>"
+        for tag in ("p", "h3", "ul", "ol", "li", "a href=x", "strong", "em", "b", "table", "td", "p style=x", "div")
+        for slash in ("", "/")
+    ],
+    "<br>", "· ", "•\xa0", "1.\t", "-\t", "\n\n", "<![if x]>", "<!--", "-->",
+    "<p class=MsoListParagraph style='mso-list:l0 level2 lfo1'>", "<span style='mso-list:Ignore'>",
+]  # fmt: skip
 
 
 @given(st.lists(st.one_of(st.sampled_from(PIECES), st.text(max_size=3))).map("".join))

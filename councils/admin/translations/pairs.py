@@ -1,8 +1,10 @@
 """A German text and its translation, as one pair."""
 
+from django.utils import timezone
 from django.utils.text import capfirst
 from modeltranslation.utils import build_localized_fieldname
 
+from councils import own_links
 from councils.publishing import DIRECTION_OVERRIDES
 from councils.richtext import RichTextField, as_typed, clean_html
 from councils.translation_state import (
@@ -17,7 +19,9 @@ from councils.translation_state import (
 def normal(field, text):
     """A text as it is compared and stored, whichever way it came in."""
     text = (text or "").replace("\r\n", "\n").translate(DIRECTION_OVERRIDES)
-    return clean_html(text) if isinstance(field, RichTextField) else text.strip()
+    if isinstance(field, RichTextField):
+        return clean_html(own_links.identified(text, timezone.now()))
+    return text.strip()
 
 
 class Pair:
