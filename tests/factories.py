@@ -5,6 +5,7 @@ Write texts with their language (``name_de=…``): a bare ``name`` would fill th
 
 import datetime
 import itertools
+from contextlib import contextmanager
 
 from django.contrib.auth import get_user_model
 from django.utils import timezone
@@ -23,6 +24,7 @@ from contact.models import (
     TextBlock,
     Topic,
 )  # fmt: skip
+from councils import history, publishing
 from councils.models import (
     AnnualReview,
     Call,
@@ -46,6 +48,7 @@ from councils.models import (
 )
 from councils.partial_dates import PartialDate
 from councils.publishing import State
+from meetings import announcing
 from meetings.models import (
     AgendaItem,
     Convening,
@@ -65,6 +68,24 @@ PASSWORD = "drei-gelbe-Stühle-im-Saal"
 _numbers = itertools.count(1)
 
 
+# What a test only finds there is told to nobody and not kept in the history, unless the test is about that ("told"):
+# together both took a fifth of all tests' time.
+SLOW_LISTENERS = (announcing.written, history.written)
+listen = False
+
+
+@contextmanager
+def _quietly():
+    listeners = publishing._listeners
+    before = listeners[:]
+    if not listen:
+        listeners[:] = [listener for listener in before if listener not in SLOW_LISTENERS]
+    try:
+        yield
+    finally:
+        listeners[:] = before
+
+
 def _make(model, fields, **defaults):
     """The saved row; a default that is a function is asked only when the field was not given."""
     fields = {"state": State.PUBLISHED} | fields
@@ -72,7 +93,8 @@ def _make(model, fields, **defaults):
         if name not in fields:
             fields[name] = default() if callable(default) else default
     row = model(**fields)
-    row.save()
+    with _quietly():
+        row.save()
     return row
 
 
