@@ -8,6 +8,7 @@ import itertools
 from contextlib import contextmanager
 
 from django.contrib.auth import get_user_model
+from django.core.files.base import ContentFile
 from django.utils import timezone
 
 from contact import letters, receipts
@@ -38,6 +39,7 @@ from councils.models import (
     News,
     Notice,
     Organisation,
+    Picture,
     ReviewPoint,
     ReviewTheme,
     SeatGroup,
@@ -62,6 +64,8 @@ from meetings.models import (
     Venue,
 )  # fmt: skip
 from members.models import Membership, Office, OfficeHolding, Person, Substitute, Vacancy
+
+from . import files
 
 PASSWORD = "drei-gelbe-Stühle-im-Saal"
 
@@ -196,6 +200,13 @@ def make_call(**fields):
 
 def make_document(**fields):
     return _make(Document, fields, council=make_council, title_de="Satzung", availability=Document.Availability.KNOWN)
+
+
+def make_picture(**fields):
+    return _make(
+        Picture, fields, council=make_council, alt_de="Menschen an einem Tisch", credit="A. Beispiel",
+        file=lambda: ContentFile(files.picture(), name="DSC_0815.jpg"),
+    )  # fmt: skip
 
 
 def make_notice(**fields):
