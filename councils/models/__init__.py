@@ -22,6 +22,6 @@ from .version import Version
 __all__ = [
     "AnnualReview", "AuditEntry", "Call", "ContactPoint", "ContentVersion", "Council", "CouncilName", "Document",
     "DocumentBase", "Editor", "Invitation", "Jurisdiction", "LinkCheck", "Municipality", "News", "Notice", "NoticeBase",
-    "Organisation", "Picture", "PutOff", "ReviewPoint", "ReviewRequest", "ReviewTheme", "SeatGroup", "SharedText", "Slug",
-    "Source", "SourceText", "Statement", "Subject", "Term", "User", "Version",
+    "Organisation", "Picture", "PutOff", "ReviewPoint", "ReviewRequest", "ReviewTheme", "SeatGroup", "SharedText",
+    "Slug", "Source", "SourceText", "Statement", "Subject", "Term", "User", "Version",
 ]  # fmt: skip
