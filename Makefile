@@ -35,7 +35,7 @@ load: ## Messages a second beside a bare view; 2,000 while processes are killed 
 scale: ## Lists with 100 and with a million meetings, SQLite and PostgreSQL (half an hour; do=sqlite or do=postgres)
 	@$(PYTHON) tools/scale.py $(do)
 
-office: ## Queries of every office page with 3 and 300 rows, saving beside 1,000 objects (ten minutes; do=sqlite or do=postgres)
+office: ## Queries of each office page, saving beside 1,000 objects, a clerk's clicks (ten minutes; do=sqlite, postgres or way)
 	@$(PYTHON) tools/office.py $(do)
 
 lint: ## Only the checks that need no running portal

@@ -27,6 +27,11 @@ ONCE = {
     "test_sentences.py", "test_setup.py", "test_style_sheets.py", "test_taking_part_office.py", "test_translating.py",
     "test_uploads.py", "test_workdays.py",
 }  # fmt: skip
+# As "told", every test in these files.
+TOLD = {
+    "test_announcing.py", "test_history.py", "test_leaks.py", "test_no_traces.py", "test_office_matrix.py",
+    "test_queries.py", "test_stale.py", "test_subscriptions.py",
+}  # fmt: skip
 # AUDIT=full is `make audit`: everything. Otherwise what differs by language alone runs on the second database in one
 # language of each direction, and what is marked "once" not at all: a database gives the same there.
 FULL = os.environ.get("AUDIT") == "full"
@@ -101,6 +106,15 @@ def _cache_is_empty():
     from django.core.cache import cache
 
     cache.clear()
+
+
+@pytest.fixture(autouse=True)
+def _listeners_of_made_rows(request, monkeypatch):
+    """Rows that a test finds there are made quickly, unless what follows from making them is what it is about."""
+    if request.node.path.name in TOLD or request.node.get_closest_marker("told"):
+        from tests import factories
+
+        monkeypatch.setattr(factories, "listen", True)
 
 
 @pytest.fixture(scope="session")

@@ -4,6 +4,7 @@ import io
 import zipfile
 
 from django.core.files.base import ContentFile
+from PIL import Image
 from pypdf import PdfWriter
 from pypdf.generic import (
     ArrayObject,
@@ -95,6 +96,13 @@ def odt(mimetype="application/vnd.oasis.opendocument.text", more=None, **claims)
 def docx(content_type=WORD_TYPE):
     types = f'<Types><Override PartName="/document.xml" ContentType="{content_type}"/></Types>'
     return archive({"[Content_Types].xml": types, "word/document.xml": "<w/>"})
+
+
+def picture(size=(60, 40), kind="JPEG", mode="RGB", colour="teal", **more):
+    """A picture of one colour."""
+    written = io.BytesIO()
+    Image.new(mode, size, colour).save(written, kind, **more)
+    return written.getvalue()
 
 
 def upload(name="Satzung.pdf", content=None):

@@ -83,6 +83,7 @@ PAGES = {
     "review_draft": ALL | {E, A},
     "auth_user_password_change": ("User", TOP, TOP),
     "councils_document_file": ("Document", ALL | {E, A, T}, ALL),
+    "councils_picture_file": ("Picture", ALL | {E, A, T}, ALL),
     "meetings_meetingdocument_file": ("MeetingDocument", ALL | {E, A, T}, ALL),
     "meetings_meeting_step": ("Meeting", ALL | {E}, ALL),
     "meetings_meeting_paste_dates": ALL | {E, A},

@@ -71,7 +71,7 @@ class CouncilAdmin(PublishedAdmin):
     inlines = (JurisdictionInline, CouncilNameInline, ContactPointInline, SourceInline)
     change_form_template = "admin/council_change_form.html"
     fieldsets = (
-        (None, {"fields": ("name", "slug", "kind", "structure", "summary")}),
+        (None, {"fields": ("name", "slug", "kind", "structure", "summary", "picture")}),
         (_("Legal basis and history"), {"fields": (
             "legal_basis", "legal_basis_url", "founded_on", "founded_note", "dissolved_on",
         )}),

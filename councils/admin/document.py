@@ -38,12 +38,8 @@ def file_check_count(row):
     return ngettext("{n} hint", "{n} hints", count).format(n=count) if count else gettext("nothing to mend")
 
 
-class PaperAdmin(PublishedAdmin):
-    """Papers of any kind. Their files have no public address while they are drafts, so the office serves its own."""
-
-    readonly_fields = ("file_check",)
-
-    file_check = staticmethod(file_check)
+class FileAdmin(PublishedAdmin):
+    """Rows with a file. It has no public address while they are drafts, so the office serves its own."""
 
     def get_urls(self):
         name = f"{self.opts.app_label}_{self.opts.model_name}_file"
@@ -56,6 +52,14 @@ class PaperAdmin(PublishedAdmin):
         if not self.has_view_permission(request, row):
             raise PermissionDenied
         return answer_with_file(request, row, cache_control="no-store, private", is_shown=False)
+
+
+class PaperAdmin(FileAdmin):
+    """Papers of any kind."""
+
+    readonly_fields = ("file_check",)
+
+    file_check = staticmethod(file_check)
 
     def save_model(self, request, obj, form, change):
         super().save_model(request, obj, form, change)

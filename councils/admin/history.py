@@ -109,7 +109,7 @@ class HistoryPages:
     def _lines(self, versions, language):
         """What the versions tell, each against the one before it; what says nothing new is left out."""
         names, lines = self._names_of_relatives(versions), []
-        for version, older in zip(versions, [*versions[1:], None], strict=True):
+        for version, older in zip(versions, [*versions[1:], None], strict=False):
             if older is None and len(versions) > MOST:
                 continue  # only there to be compared with
             word = happened(older, version)

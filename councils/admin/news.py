@@ -14,7 +14,7 @@ class NewsAdmin(PublishedAdmin):
     list_filter = ("kind", "state")
     search_fields = ("title_de", "body_de", "slug")
     fieldsets = (
-        (None, {"fields": ("council", "title", "dated", "kind", "lead", "body")}),
+        (None, {"fields": ("council", "title", "dated", "kind", "lead", "body", "picture")}),
         (_("Address and source"), {"fields": ("slug", "source")}),
     )
 

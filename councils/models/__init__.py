@@ -11,6 +11,7 @@ from .document import Document, DocumentBase
 from .municipality import Municipality
 from .news import News, Notice, NoticeBase
 from .office import LinkCheck, PutOff
+from .picture import Picture
 from .review import AnnualReview, ReviewPoint, ReviewTheme
 from .reviewing import ReviewRequest
 from .shared import SharedText
@@ -21,6 +22,6 @@ from .version import Version
 __all__ = [
     "AnnualReview", "AuditEntry", "Call", "ContactPoint", "ContentVersion", "Council", "CouncilName", "Document",
     "DocumentBase", "Editor", "Invitation", "Jurisdiction", "LinkCheck", "Municipality", "News", "Notice", "NoticeBase",
-    "Organisation", "PutOff", "ReviewPoint", "ReviewRequest", "ReviewTheme", "SeatGroup", "SharedText", "Slug",
-    "Source", "SourceText", "Statement", "Subject", "Term", "User", "Version",
+    "Organisation", "Picture", "PutOff", "ReviewPoint", "ReviewRequest", "ReviewTheme", "SeatGroup", "SharedText",
+    "Slug", "Source", "SourceText", "Statement", "Subject", "Term", "User", "Version",
 ]  # fmt: skip

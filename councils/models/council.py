@@ -123,6 +123,15 @@ class Council(Addressed, Published):
         verbose_name=_("main source"),
         help_text=_("Shows at the foot of every page of this council."),
     )
+    picture = models.ForeignKey(
+        "councils.Picture",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("picture"),
+        help_text=_("Stands on the council’s first page. Add it under “Pictures” first."),
+    )
     # Empty means all, also those that the portal learns later; German alone stands for none.
     languages = models.JSONField(
         _("languages kept up"),
@@ -144,7 +153,7 @@ class Council(Addressed, Published):
 
     objects = CouncilQuerySet.as_manager()
 
-    mentions = ("source",)
+    mentions = ("source", "picture")
 
     class Meta(Published.Meta):
         verbose_name, verbose_name_plural = _("council"), _("councils")

@@ -79,7 +79,7 @@ class News(Addressed, Published):
         PRESS_RELEASE = "press_release", _("press release")
 
     published_through = ("council",)
-    mentions = ("source",)
+    mentions = ("source", "picture")
 
     council = models.ForeignKey(Council, models.PROTECT, related_name="news", verbose_name=_("council"))
     kind = models.CharField(_("kind"), max_length=20, choices=Kind.choices, default=Kind.NEWS)
@@ -87,6 +87,15 @@ class News(Addressed, Published):
     dated = models.DateField(_("date"), help_text=_("Shows under the heading."))
     lead = models.TextField(_("in one sentence"), blank=True)
     body = RichTextField(_("text"), blank=True)
+    picture = models.ForeignKey(
+        "councils.Picture",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("picture"),
+        help_text=_("Stands above the text. Add it under “Pictures” first."),
+    )
     source = models.ForeignKey(
         Source, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("source, if another")
     )

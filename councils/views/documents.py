@@ -4,7 +4,7 @@ from django.db.models import Prefetch
 from django.http import Http404
 from django.utils.translation import gettext as _
 
-from councils.models import DocumentBase
+from councils.models import DocumentBase, Picture
 from councils.pages import (
     Column,
     Link,
@@ -52,8 +52,13 @@ def of_council(request, slug):
 
 @public_page
 def file(request, public_id, name):
-    """A paper itself, if the public may have it: asked anew each time, whoever it is."""
+    """A paper or a picture itself, if the public may have it: asked anew each time, whoever it is."""
     document = _public_document(public_id, request.now)
+    if isinstance(document, Picture):
+        shown = document.file_called(name)
+        if shown is None:
+            raise Moved(document.src)
+        return answer_with_file(request, shown, cache_control="no-cache")
     if name != document.file_name:
         raise Moved(document.get_absolute_url())
     return answer_with_file(request, document, cache_control="no-cache")
@@ -70,4 +75,4 @@ def _public_document(public_id, now):
             continue
         if document.availability == DocumentBase.Availability.FILE:
             return document
-    raise Http404
+    return Picture.objects.get_published(now, public_id=public_id)

@@ -79,7 +79,7 @@ def detail(request, slug, news_slug):
     """One message, with its date in sight; what is older says that it speaks of then."""
     now = request.now
     council = get_council(request, slug)
-    rows = News.objects.filter(council=council).select_related("source")
+    rows = News.objects.filter(council=council).select_related("source", "picture")
     news = rows.published(now).filter(slug=news_slug).first()
     if news is None:
         successor = successor_of_slug(rows.published(now), f"news/{council.public_id}", news_slug)
@@ -94,7 +94,7 @@ def detail(request, slug, news_slug):
         "news",
         "news",
         crumbs=[Link(_("News"), reverse("councils:news", args=[council.slug])), Link(news.title)],
-        shown=[news],
+        shown=[news, *filter(None, [news.picture])],
         news=news,
         is_old=(timezone.localtime(now).date() - news.dated).days > DAYS_UNTIL_OLD,
     )

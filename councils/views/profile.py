@@ -46,7 +46,7 @@ def detail(request, slug):
         council,
         "council",
         "overview",
-        shown=[*rows, *names, *notices, *_texts_of(composition)],
+        shown=[*rows, *names, *notices, *_texts_of(composition), *filter(None, [council.picture])],
         land=land_label(council.lead_place.land) if council.lead_place else "",
         composition=composition,
         chairs=[row for row in composition.groups if row.chairs],
@@ -127,7 +127,7 @@ _CALLS_IN_ORDER = [Call.Status.OPEN, Call.Status.COMING, Call.Status.UNKNOWN, Ca
 
 def councils_that_answer(today, now):
     """Councils with the bodies before, after and above them, and whether one can reach them today."""
-    return Council.objects.select_related("predecessor", "successor", "part_of").with_reach(today, now)
+    return Council.objects.select_related("predecessor", "successor", "part_of", "picture").with_reach(today, now)
 
 
 def published_relative(council, name, now):

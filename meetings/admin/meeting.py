@@ -1,6 +1,7 @@
 """The office pages of a meeting."""
 
 from django.contrib import admin, messages
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext
@@ -48,6 +49,8 @@ class StatusFilter(admin.ChoicesFieldListFilter):
 page_links = []
 # So many meetings stand on the first page of the office.
 SHOWN_FIRST = 3
+# What most meetings of a council have in common: a new one begins with what the last one had.
+USUAL = ("starts_at", "venue", "openness", "mode", "is_free")
 
 
 def next_meetings(request):
@@ -65,7 +68,8 @@ def next_meetings(request):
         }
         for row in rows
     ]
-    return {"heading": gettext("Next meetings"), "rows": rows} if rows else None
+    new = {"links": [(reverse("admin:meetings_meeting_add"), gettext("Add a meeting"))]}
+    return {"heading": gettext("Next meetings"), "rows": [*rows, new]}
 
 
 admin.site.overview.append(next_meetings)
@@ -137,6 +141,24 @@ class MeetingAdmin(Phrased, StepPages, PastingPages, CopyingPages, PublishedAdmi
             copy = (reverse("admin:meetings_meeting_copy", args=[obj.pk]), gettext("Copy as a new draft"))
             context["page_links"] = [*context.get("page_links", ()), copy]
         return super().render_change_form(request, context, *args, obj=obj, **kwargs)
+
+    def get_changeform_initial_data(self, request):
+        return self._as_last_time(request) | super().get_changeform_initial_data(request)
+
+    @staticmethod
+    def _as_last_time(request):
+        """Time, place and who may come, as the council's latest meeting has them."""
+        rows = Meeting.objects.present().filter(keeper=getattr(request, "council_at_hand", None))
+        rows = rows.exclude(status=Meeting.Status.CANCELLED).select_related("venue")
+        last = rows.latest_first().first()
+        usual = {name: getattr(last, name) for name in USUAL} if last else {}
+        return {name: value for name, value in usual.items() if not getattr(value, "deleted_at", None)}
+
+    def response_add(self, request, obj, post_url_continue=None):
+        response = super().response_add(request, obj, post_url_continue)
+        if "_paste" in request.POST and self.writes(request, obj):
+            return redirect("admin:meetings_meeting_paste_agenda", obj.pk)
+        return response
 
     def get_inlines(self, request, obj):
         """Who works for one council only need not be asked who convenes."""

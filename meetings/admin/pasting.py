@@ -34,6 +34,10 @@ class LongText(Textarea):
         super().__init__({"rows": rows, "lang": "de", "dir": "ltr", "spellcheck": "false", "class": "pasted"})
 
 
+# What the buttons below a preview say: store it; store it and publish the meeting with it.
+STORE, PUBLISH = "store", "publish"
+
+
 # -- an agenda ------------------------------------------------------------------------------------------------------
 
 
@@ -212,7 +216,7 @@ class PastingPages(OfficePages):
     @staticmethod
     def _is_looked_at(request, mark):
         """Whether the preview of just this stood on the page whose button was pressed."""
-        return request.POST.get("step") == "store" and request.POST.get("previewed") == mark
+        return request.POST.get("step") in {STORE, PUBLISH} and request.POST.get("previewed") == mark
 
     # -- an agenda ---------------------------------------------------------------------------------------------------
 
@@ -233,8 +237,8 @@ class PastingPages(OfficePages):
             form = AgendaForm({"text": text, "mode": form.cleaned_data["mode"]})
         return self.office_page(
             request, "paste_agenda", gettext("Paste an agenda"), original=meeting, form=form, agenda=agenda, plan=plan,
-            rows=_agenda_rows(plan), previewed=mark, is_old=request.POST.get("step") == "store",
-            says_public=self._says_public(meeting, agenda),
+            rows=_agenda_rows(plan), previewed=mark, is_old=request.POST.get("step") in {STORE, PUBLISH},
+            may_publish=self._may_publish(request, meeting), says_public=self._says_public(meeting, agenda),
             recognised=sum(item.match is not None for item in agenda.items) if agenda else 0,
             status=422 if request.method == "POST" and not (agenda and agenda.is_usable) else 200,
         )  # fmt: skip
@@ -245,11 +249,17 @@ class PastingPages(OfficePages):
         is_public = meeting.openness == Meeting.Openness.PUBLIC
         return is_public and agenda is not None and any(not item.is_public for item in agenda.items)
 
+    def _may_publish(self, request, meeting):
+        return meeting.state == State.DRAFT and self.has_publish_permission(request, meeting)
+
     def _agenda_stored(self, request, meeting, plan):
         meeting = self.row_to_write(request, meeting.pk)
         self.log_change(request, meeting, [{"changed": {"fields": ["agenda"]}}])
         count = len(plan.pairs)
         text = ngettext("The agenda is stored: {n} item.", "The agenda is stored: {n} items.", count).format(n=count)
+        if request.POST["step"] == PUBLISH and self._may_publish(request, meeting):
+            self.publish(request, self.get_queryset(request).filter(pk=meeting.pk))
+            meeting = self.row_to_write(request, meeting.pk)
         self.message_user(request, self.with_link(meeting, text), messages.SUCCESS)
         return redirect("admin:meetings_meeting_change", meeting.pk)
 

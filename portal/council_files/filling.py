@@ -7,6 +7,7 @@ from django.core.files.base import ContentFile
 from django.utils.translation import gettext as _
 from modeltranslation.utils import build_localized_fieldname
 
+from councils import pictures
 from councils.publishing import State
 from councils.translation_state import SOURCE_LANGUAGE, TranslationState, content_languages, fingerprint
 
@@ -79,6 +80,23 @@ def fill_file(row, entry, problems):
         if not row.file or found != row.checksum:
             _take_file(row, name.rpartition("/")[2], data)
             row.checksum = found
+    except ValueError as error:
+        problems.error(entry.place_of("file"), error)
+        entry.is_faulty = True
+
+
+def fill_picture(row, entry, problems):
+    """Take over the picture that lies beside the council file, unless the portal has it already, drawn anew."""
+    name, checksum = entry.get("file"), entry.get("checksum") or ""
+    if not name or (checksum and row.file and checksum == row.checksum):
+        return
+    try:
+        data = _content(entry.place_of("file").file.resolve().parent, name)
+        drawn = pictures.prepared(ContentFile(data))
+        if checksum and checksum not in {hashlib.sha256(data).hexdigest(), drawn.checksum}:
+            raise ValueError(_("The file “%(name)s” is another one: its checksum differs.") % {"name": shortened(name)})
+        if not row.file or drawn.checksum != row.checksum:
+            row.file = ContentFile(data, name="picture")
     except ValueError as error:
         problems.error(entry.place_of("file"), error)
         entry.is_faulty = True

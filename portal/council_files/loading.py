@@ -9,12 +9,12 @@ from django.utils.translation import gettext as _
 from modeltranslation.utils import build_localized_fieldname
 
 from councils.acting import importing
-from councils.models import Council, DocumentBase
+from councils.models import Council, DocumentBase, Picture
 from councils.publishing import State
 from councils.translation_state import SOURCE_LANGUAGE, content_languages, translated_fields
 
 from . import schema
-from .filling import FILE_COLUMNS, fill_file, fill_translations, fill_value, fill_withdrawal
+from .filling import FILE_COLUMNS, fill_file, fill_picture, fill_translations, fill_value, fill_withdrawal
 from .order import arrange
 from .reading import Entry, Value
 from .values import CouncilKey, shortened
@@ -231,6 +231,8 @@ class _Run:
                 fill_value(row, item, value)
         if isinstance(row, DocumentBase):
             fill_file(row, entry, self.problems)
+        elif isinstance(row, Picture):
+            fill_picture(row, entry, self.problems)
         fill_withdrawal(row, self.now)
 
     def _aim(self, entry, item, value):

@@ -21,6 +21,7 @@ from councils.models import (
     News,
     Notice,
     Organisation,
+    Picture,
     ReviewPoint,
     ReviewTheme,
     SeatGroup,
@@ -108,6 +109,7 @@ class Section:
 # Where entries stand that others refer to.
 _PATHS = {
     Source: "sources",
+    Picture: "pictures",
     Organisation: "organisations",
     Term: "terms",
     SeatGroup: "terms/seat_groups",
@@ -197,12 +199,13 @@ COUNCIL = _section(
     "council",
     Council,
     "name kind structure summary legal_basis legal_basis_url founded_on founded_note dissolved_on confirmed_on"
-    " predecessor predecessor_name successor successor_name part_of part_of_name source",
+    " predecessor predecessor_name successor successor_name part_of part_of_name source picture",
     owner=None,
     life_cycle=("slug", *LIFE_CYCLE),
     sections=[
         MUNICIPALITIES,
         _section("sources", Source, "title publisher kind url dated dated_note retrieved_on licence"),
+        _section("pictures", Picture, "file checksum alt credit licence", order=("key",)),
         _section("names", CouncilName, "name began ended"),
         _section("organisations", Organisation, "name kind url"),
         _section(
@@ -264,7 +267,7 @@ COUNCIL = _section(
             "kind title description adopted_on adopted_by availability file checksum url language source",
         ),
         _section("notices", Notice, _NOTICE),
-        _section("news", News, "slug kind title dated lead body source", order=("-dated", "key")),
+        _section("news", News, "slug kind title dated lead body picture source", order=("-dated", "key")),
         _section(
             "reviews",
             AnnualReview,

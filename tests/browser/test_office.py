@@ -16,6 +16,8 @@ PLAIN = [
     f"{MEETINGS}{COMING}/change/",
     f"{MEETINGS}{COMING}/delete/",
     f"{MEETINGS}{COMING}/step/move/",
+    f"{MEETINGS}{HELD}/copy/",
+    "/admin/members-table/",
     f"/admin/meetings/meetingdocument/add/?meeting={HELD}",
     f"/admin/meetings/accesslink/add/?meeting={COMING}",
     "/admin/contact/officehour/add/",

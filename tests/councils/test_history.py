@@ -235,3 +235,10 @@ def test_form_says_nothing_of_the_office_to_imports(client, council):
     assert {(way, by) for _word, way, by in told(row)} == {("office", user)}
     factories.make_statement(council=council)
     assert Version.objects.latest("pk").user is None
+
+
+def test_page_without_versions_says_so(client, council):
+    enter(client, council)
+    row = factories.make_statement(council=council)
+    page = client.get(address(row, "history"), {"before": "1"})
+    assert (page.status_code, "Nothing is noted here yet." in page.content.decode()) == (200, True)

@@ -25,6 +25,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.once]
 BACKEND = "django.contrib.auth.backends.ModelBackend"
 LANGUAGES = [code for code, _name in settings.LANGUAGES]
 COMING = PartialDate(2090, 3, 14)
+AGENDA = "1. Begrüßung\n2. Bericht"
 
 
 @pytest.fixture
@@ -107,7 +108,52 @@ def test_first_page_names_the_next_meetings(office, council, meeting):
 
     [part] = office.get(reverse("admin:index")).context["overview"]
 
-    assert [(row["address"], len(row["links"])) for row in part["rows"]] == [(address(meeting, "change"), 2)]
+    *rows, new = part["rows"]
+    assert [(row["address"], len(row["links"])) for row in rows] == [(address(meeting, "change"), 2)]
+    assert [where for where, _name in new["links"]] == [address(Meeting, "add")]
+
+
+def test_new_meeting_begins_with_what_the_last_one_had(office, council):
+    gone = f.make_venue(council=council)
+    venue = f.make_venue(council=council)
+    f.make_meeting(council, held_on=PartialDate(2030, 1, 1), starts_at=datetime.time(17), venue=venue)
+    f.make_meeting(council, held_on=PartialDate(2031, 1, 1), status="cancelled", status_reason_de="Aus")
+    f.make_meeting(f.make_council(), held_on=PartialDate(2032, 1, 1), starts_at=datetime.time(9))
+
+    fields = fields_of(office.get(address(Meeting, "add")))
+
+    assert (fields["starts_at"], fields["venue"], fields["openness"]) == ("17:00", str(venue.pk), "public")
+    f.make_meeting(council, held_on=PartialDate(2033, 1, 1), starts_at=None, venue=gone)
+    gone.remove()
+    fields = fields_of(office.get(address(Meeting, "add")))
+    assert (fields["starts_at"], fields["venue"]) == ("", "")
+
+
+def test_meeting_is_entered_pasted_and_published_in_three_steps(office, council):
+    stored = save(office, address(Meeting, "add"), keeper=str(council.pk), held_on="14.03.2090", _paste="x")
+    meeting = Meeting.objects.get()
+    assert stored["Location"] == reverse("admin:meetings_meeting_paste_agenda", args=[meeting.pk])
+    preview = office.post(stored["Location"], {"text": AGENDA, "mode": "replace", "step": "preview"})
+    data = {"text": AGENDA, "mode": "replace", "step": "publish", "previewed": preview.context["previewed"]}
+
+    office.post(stored["Location"], data)
+
+    now = timezone.now()
+    assert Meeting.objects.published(now).get() == meeting
+    assert AgendaItem.objects.published(now).count() == 2
+
+
+def test_author_stores_an_agenda_and_publishes_nothing(client, council):
+    sign_in(client, "author", council)
+    draft = f.make_meeting(council, state=State.DRAFT)
+    where = reverse("admin:meetings_meeting_paste_agenda", args=[draft.pk])
+    preview = client.post(where, {"text": AGENDA, "mode": "replace", "step": "preview"})
+    data = {"text": AGENDA, "mode": "replace", "step": "publish", "previewed": preview.context["previewed"]}
+
+    client.post(where, data)
+
+    assert b'value="publish"' not in preview.content
+    assert (again(draft).state, AgendaItem.objects.count()) == (State.DRAFT, 2)
 
 
 @pytest.mark.parametrize("account", ACCOUNTS)

@@ -1,6 +1,7 @@
 """Council files and the portal say the same: what goes in comes out, byte for byte, for every legal form."""
 
 import datetime
+import hashlib
 import io
 import re
 from pathlib import Path
@@ -119,6 +120,9 @@ def in_empty_portal(paths):
 def test_round_trip_gives_the_same_bytes(tmp_path, paths):
     first = in_empty_portal(paths)
     (tmp_path / "satzung.pdf").write_bytes((SHAPES[0].parent / "satzung.pdf").read_bytes())
+    # The portal names the files of pictures by what they hold.
+    picture = (SHAPES[0].parent / "tisch.jpg").read_bytes()
+    (tmp_path / f"{hashlib.sha256(picture).hexdigest()[:16]}-500.jpg").write_bytes(picture)
     for key, text in first.items():
         (tmp_path / f"{key}.yaml").write_text(text, encoding="utf-8")
 
@@ -191,8 +195,8 @@ def test_no_column_of_the_models_is_forgotten():
         "id", "key", "public_id", "created", "modified", "first_published_at", "deleted_at", "import_mark",
         "translations", "position",
         # What the portal finds out or notes by itself.
-        "size", "media_type", "pages", "findings", "replaced_at", "invited_at", "sequence", "revised_at",
-        "timeline", "erased_at",
+        "size", "width", "height", "media_type", "pages", "findings", "replaced_at", "invited_at", "sequence",
+        "revised_at", "timeline", "erased_at",
         # How the office works.
         "languages", "hidden_subjects", "compared_with",
     }  # fmt: skip

@@ -409,6 +409,17 @@ def test_start_page_says_that_nothing_is_to_do(desk):
     assert "Nothing to do." in desk.get(INDEX).content.decode()
 
 
+@pytest.mark.once
+def test_start_page_without_any_role_does_not_say_that_all_is_well(client):
+    client.force_login(make.make_user(language="en"), backend="django.contrib.auth.backends.ModelBackend")
+
+    page = client.get(INDEX).content.decode()
+
+    assert "You don’t have permission to view or edit anything." in page
+    assert "Nothing to do." not in page
+    assert "every Monday" not in page
+
+
 def test_chore_is_put_off_and_comes_back(desk, council, clerk, clock):
     row = make.make_document(council=council)
     key = {"council": council.pk, "key": f"councils.known:{row.public_id}"}

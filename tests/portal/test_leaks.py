@@ -44,6 +44,7 @@ from councils.models import (
     News,
     Notice,
     Organisation,
+    Picture,
     ReviewPoint,
     ReviewTheme,
     SeatGroup,
@@ -60,6 +61,7 @@ from meetings import taking_part
 from meetings.models import AgendaItem, Convening, Help, Meeting, MeetingDocument, MeetingNotice, Offer, Venue
 from members.models import Membership, Office, OfficeHolding, Person, Substitute, Vacancy
 from tests import factories as f
+from tests import files
 from tests.conftest import BACKEND, FULL
 from tests.portal import entrusted
 from tests.public_paths import NOT_BELOW_A_LANGUAGE, OF_A_COUNCIL, fetched_paths, names_of_other_addresses, public_paths
@@ -132,6 +134,7 @@ MAKERS = {
     Offer: f.make_offer,
     Organisation: f.make_organisation,
     Person: f.make_person,
+    Picture: f.make_picture,
     ReviewPoint: f.make_review_point,
     ReviewTheme: f.make_review_theme,
     SeatGroup: f.make_seat_group,
@@ -152,7 +155,7 @@ OF_ONE_OR_ALL = {Signpost, TextBlock}
 # The office alone sees these, published or not.
 FOR_THE_OFFICE = {TextBlock}
 # No page shows these by themselves, only where a row mentions them: they are planted there.
-MENTIONED_ONLY = {Source, Venue}
+MENTIONED_ONLY = {Picture, Source, Venue}
 # These join two rows and have no words of their own on any page (a membership has: why it ended). The word stands in
 # the public row they join: in one of these, the first where none is given.
 JOINED = {
@@ -181,6 +184,7 @@ SHOWN_BY = {
     Offer: _show_offer,
     Organisation: lambda row, _stage: f.make_membership(organisation=row, council=row.council),
     Person: lambda row, _stage: f.make_membership(person=row, council=row.council),
+    Picture: lambda row, _stage: f.make_news(council=row.council, picture=row),
     Source: lambda row, _stage: f.make_statement(source=row, council=row.council),
     Venue: lambda row, _stage: f.make_meeting(row.council, venue=row),
 }
@@ -219,7 +223,9 @@ def words_for(model, word):
         if field.name in translated_fields(model) or field.choices:
             continue
         if isinstance(field, models.FileField):
-            words[field.name] = ContentFile(b"%PDF-1.7 " + word.encode(), name=f"{word}.pdf")
+            is_picture = model is Picture
+            content = files.picture(comment=word.encode()) if is_picture else b"%PDF-1.7 " + word.encode()
+            words[field.name] = ContentFile(content, name=f"{word}.{'jpg' if is_picture else 'pdf'}")
         elif isinstance(field, models.EmailField):
             words[field.name] = f"{word}@example.org"
         elif isinstance(field, models.URLField):
@@ -511,7 +517,7 @@ def addresses_of(canary):
         return [reverse(name, args=[row.council.slug, row.meeting.public_id]) for name in OF_A_MEETING]
     if isinstance(row, News | AnnualReview) or (isinstance(row, DocumentBase) and row.file):
         return [row.get_absolute_url()]
-    return []
+    return [row.src] if isinstance(row, Picture) else []
 
 
 def byways_of(canary):
@@ -523,6 +529,8 @@ def byways_of(canary):
         return [reverse("councils:news_detail", args=[row.council.slug, former_slug(row.slug)])]
     if isinstance(row, DocumentBase) and row.file:
         return [reverse("files:file", args=[row.public_id, "anders.pdf"])]
+    if isinstance(row, Picture):
+        return [reverse("files:file", args=[row.public_id, "anders.jpg"])]
     return []
 
 

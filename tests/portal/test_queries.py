@@ -41,6 +41,7 @@ def councils(db):
     """The five real councils and the invented one that has everything."""
     call_command("load_councils", verbosity=0)
     call_command("import_council", "tests/data/musterrat.yaml", verbosity=0)
+    call_command("load_shared_texts", verbosity=0)
 
 
 def count(client, path):

@@ -47,6 +47,7 @@ def site(django_db_setup, django_db_blocker):
     with django_db_blocker.unblock(), transaction.atomic():
         call_command("load_councils", verbosity=0, stdout=io.StringIO())
         call_command("import_council", "tests/data/musterrat.yaml", verbosity=0, stdout=io.StringIO())
+        call_command("load_shared_texts", verbosity=0, stdout=io.StringIO())
         client = Client()
         paths = public_paths()
         pages = {f"/{code}{path}": None for code in WALKED for path in paths}

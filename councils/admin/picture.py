@@ -1,0 +1,35 @@
+from django.contrib import admin
+from django.db import models
+from django.utils.text import format_lazy
+from django.utils.translation import gettext_lazy as _
+
+from councils import pictures
+from councils.models import Picture
+from councils.publishing import State
+
+from .base import PublishedAdmin
+from .document import FileAdmin
+from .forms import StoredFileInput
+
+PICTURE_HELP = format_lazy(
+    _(
+        "JPEG, PNG or WebP; at most {size} MB. It is made smaller, and place and time are taken out. Show people only "
+        "if they have agreed."
+    ),
+    size=pictures.MOST_MB,
+)
+
+
+@admin.register(Picture)
+class PictureAdmin(FileAdmin):
+    initial_state = State.PUBLISHED
+    list_display = ("__str__", "credit", "licence")
+    list_filter = ("licence", "state")
+    search_fields = ("alt_de", "credit")
+    fieldsets = ((None, {"fields": ("council", "file", "alt", "credit", "licence")}),)
+    formfield_overrides = PublishedAdmin.formfield_overrides | {
+        models.FileField: {
+            "widget": StoredFileInput(attrs={"accept": pictures.ENDINGS}), "max_length": None,
+            "help_text": PICTURE_HELP,
+        },
+    }  # fmt: skip

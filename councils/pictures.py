@@ -1,0 +1,152 @@
+"""Uploaded pictures: turned the right way up, made small, and without what a camera writes into them.
+
+What is stored is drawn anew from the picture's points, so neither place, time and device nor anything hidden in the
+file goes along. The same file always gives the same bytes.
+"""
+
+import hashlib
+import io
+import warnings
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+from PIL import Image, ImageCms, ImageOps
+
+from councils.uploads import PICTURES, Refused
+
+FORMATS = {"image/jpeg": "JPEG", "image/png": "PNG", "image/webp": "WEBP"}
+ENDINGS = ".jpg,.jpeg,.png,.webp"
+MOST_MB, MOST_MEGAPIXELS = 10, 40
+LONGEST = 1600
+WIDTHS = (400, 800, 1600)
+# For lists on old phones; the quality falls until it is reached.
+SMALL_BYTES, QUALITIES = 30_000, (76, 66, 56, 46, 36, 26)
+# Markers of JPEG segments that say how to draw the points, and of the short head that names the density.
+NEEDED = {0xE0, 0xDB, 0xC0, 0xC2, 0xC4, 0xDD}
+
+
+@dataclass(frozen=True)
+class Prepared:
+    """A picture as it is stored."""
+
+    content: bytes
+    width: int
+    height: int
+
+    @property
+    def checksum(self):
+        return hashlib.sha256(self.content).hexdigest()
+
+
+def prepared(file):
+    """The picture in the file as it is stored; raises Refused, in words for the office, for what is not taken."""
+    if file.size > MOST_MB * 1024**2:
+        raise Refused(_("The file is larger than %(size)s MB.") % {"size": MOST_MB})
+    file.seek(0)
+    content = file.read()
+    kind = next((FORMATS.get(media_type) for head, media_type in PICTURES if head.match(content)), None)
+    if kind is None:
+        raise Refused(_("This is no picture that can be taken: choose a JPEG, PNG or WebP file."))
+    try:
+        with warnings.catch_warnings(), Image.open(io.BytesIO(content), formats=[kind]) as picture:
+            warnings.simplefilter("ignore", Image.DecompressionBombWarning)
+            return _drawn(picture, content)
+    except Image.DecompressionBombError:
+        raise _too_many_points() from None
+    # What Pillow raises on damaged files of all kinds.
+    except (OSError, SyntaxError, ValueError, EOFError, MemoryError, ImageCms.PyCMSError) as error:
+        if isinstance(error, Refused):
+            raise
+        raise Refused(_("This file is damaged. Save it anew and choose it again.")) from None
+
+
+def _too_many_points():
+    return Refused(
+        _("This picture has more than {n} million points. Make it smaller and choose it again.").format(
+            n=MOST_MEGAPIXELS
+        )
+    )
+
+
+def _drawn(picture, content):
+    if picture.width * picture.height > MOST_MEGAPIXELS * 1_000_000:
+        raise _too_many_points()
+    if picture.format == "JPEG" and picture.mode == "RGB" and max(picture.size) <= LONGEST and _is_bare(content):
+        # One that the portal has made, such as from a council file: drawn anew it would lose each time.
+        picture.load()
+        return Prepared(content, *picture.size)
+    # Decodes a large photo at a fraction of its size.
+    picture.draft("RGB", (LONGEST, LONGEST))
+    profile = picture.info.get("icc_profile")
+    picture = ImageOps.exif_transpose(picture)
+    picture.thumbnail((LONGEST, LONGEST), Image.Resampling.LANCZOS)
+    picture = _flat(_in_srgb(picture, profile))
+    return Prepared(_written(picture, "JPEG", 82), *picture.size)
+
+
+def _in_srgb(picture, profile):
+    """The picture in the colours that all screens know."""
+    if not profile or picture.mode not in {"RGB", "RGBA", "CMYK"}:
+        return picture
+    try:
+        given = ImageCms.ImageCmsProfile(io.BytesIO(profile))
+        mode = "RGB" if picture.mode == "CMYK" else picture.mode
+        return ImageCms.profileToProfile(picture, given, ImageCms.createProfile("sRGB"), outputMode=mode)
+    except (ImageCms.PyCMSError, OSError, ValueError):
+        return picture
+
+
+def _flat(picture):
+    """On white, and on a new sheet: only the points go along."""
+    flat = Image.new("RGB", picture.size, "white")
+    if "A" in picture.getbands() or "transparency" in picture.info:
+        picture = picture.convert("RGBA")
+        flat.paste(picture, mask=picture.getchannel("A"))
+    else:
+        flat.paste(picture.convert("RGB"))
+    return flat
+
+
+def _is_bare(content):
+    """Whether a JPEG holds nothing but its points."""
+    at = 2
+    while content[at : at + 1] == b"\xff":
+        marker = content[at + 1]
+        if marker == 0xDA:
+            return content.endswith(b"\xff\xd9") and content.count(b"\xff\xd9", at) == 1
+        if marker not in NEEDED:
+            return False
+        at += 2 + int.from_bytes(content[at + 2 : at + 4])
+    return False
+
+
+def variants(content):
+    """The smaller ones of a stored picture: pairs of the end of its name and its content."""
+    with Image.open(io.BytesIO(content), formats=["JPEG"]) as picture:
+        for width in widths_of(picture.width):
+            height = max(1, round(picture.height * width / picture.width))
+            small = picture if width == picture.width else picture.resize((width, height), Image.Resampling.LANCZOS)
+            small = _flat(small)
+            yield f"{width}.webp", _small_enough(small, "WEBP", width)
+            if width != picture.width:
+                yield f"{width}.jpg", _small_enough(small, "JPEG", width)
+
+
+def widths_of(width):
+    """The widths in which a picture is to be had; the last one is its own."""
+    return [*(one for one in WIDTHS if one < width), width]
+
+
+def _small_enough(picture, kind, width):
+    for quality in QUALITIES:
+        content = _written(picture, kind, quality)
+        if width > WIDTHS[0] or len(content) <= SMALL_BYTES:
+            break
+    return content
+
+
+def _written(picture, kind, quality):
+    file = io.BytesIO()
+    more = {"progressive": True, "optimize": True} if kind == "JPEG" else {"method": 4}
+    picture.save(file, kind, quality=quality, **more)
+    return file.getvalue()

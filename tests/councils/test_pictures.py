@@ -1,0 +1,158 @@
+"""Pictures are drawn anew, small and without what a camera writes into them, and shown only where all is public."""
+
+import io
+import re
+
+import pytest
+from django.core.files.base import ContentFile
+from PIL import Image
+
+from councils import pictures
+from councils.models import Picture
+from councils.uploads import Refused
+from tests import factories, files
+from tests.office import address, fields_of
+
+
+def taken(content):
+    return pictures.prepared(ContentFile(content))
+
+
+def exif():
+    data = Image.Exif()
+    data[0x010F], data[0x0112] = "Geheime Kamera", 6
+    data.get_ifd(0x8825)[1] = "N"
+    return data.tobytes()
+
+
+def test_a_picture_stands_upright_and_says_nothing_of_its_camera():
+    photo = files.picture((2400, 1200), exif=exif(), comment=b"Geheimer Ort", quality=90)
+    assert b"Geheime" in photo
+
+    drawn = taken(photo)
+
+    assert (drawn.width, drawn.height) == (800, 1600)
+    for content in (drawn.content, *dict(pictures.variants(drawn.content)).values()):
+        assert b"Geheim" not in content
+        with Image.open(io.BytesIO(content)) as picture:
+            assert not {"exif", "icc_profile", "comment", "xmp"} & set(picture.info)
+
+
+def test_what_the_portal_has_drawn_is_not_drawn_again():
+    drawn = taken(files.picture((1700, 900), kind="PNG", mode="RGBA"))
+
+    assert (drawn.width, drawn.height) == (1600, 847)
+    assert taken(drawn.content) == drawn
+    assert taken(drawn.content + b"<script>").content != drawn.content + b"<script>"
+
+
+def test_the_smallest_width_suits_a_slow_line():
+    noise = Image.effect_noise((1600, 1200), 90).convert("RGB")
+    written = io.BytesIO()
+    noise.save(written, "JPEG", quality=95)
+
+    sizes = {end: len(content) for end, content in pictures.variants(taken(written.getvalue()).content)}
+
+    assert set(sizes) == {"400.webp", "400.jpg", "800.webp", "800.jpg", "1600.webp"}
+    assert max(sizes["400.webp"], sizes["400.jpg"]) <= 30_000
+
+
+@pytest.mark.parametrize(
+    ("content", "words"),
+    [
+        (b"", "keine"),
+        (files.WEB_PAGE, "kein"),
+        (files.pdf(), "kein"),
+        (files.picture(kind="GIF"), "kein"),
+        (files.picture()[:300], ""),
+        (b"\x89PNG\r\n\x1a\n" + b"x" * 100, ""),
+        # A bomb: a few bytes that say they are 30,000 × 30,000 points.
+        (files.PNG.replace(b"\0\0\0\x01\0\0\0\x01\x08", b"\0\0\x75\x30\0\0\x75\x30\x08"), "million"),
+        (files.picture((7000, 6000), mode="L", colour=0, kind="PNG"), "million"),
+    ],
+)
+def test_what_is_no_picture_is_refused_in_words(content, words):
+    with pytest.raises(Refused):
+        taken(content)
+
+
+# -- on pages ---------------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def council(db, settings, tmp_path):
+    return factories.make_council(slug="rat")
+
+
+@pytest.fixture
+def picture(council):
+    return factories.make_picture(
+        council=council, alt_de="Der Rat <tagt>", licence="cc-by-4.0",
+        file=ContentFile(files.picture((900, 600)), name="Frau_Muster.JPG"),
+    )  # fmt: skip
+
+
+def test_pages_show_the_picture_with_its_words(client, council, picture, django_assert_max_num_queries):
+    factories.make_news(council=council, slug="hier", picture=picture)
+    council.picture = picture
+    council.save()
+
+    for path in ("/de/councils/rat/", "/de/councils/rat/news/hier/", "/ar/councils/rat/news/hier/"):
+        with django_assert_max_num_queries(8):
+            page = client.get(path).content.decode()
+        assert 'width="900"\nheight="600"\nalt="Der Rat &lt;tagt&gt;"' in page
+        assert "A. Beispiel" in page
+        assert "creativecommons.org/licenses/by/4.0/" in page
+        assert ('lang="de" dir="ltr"\nloading="lazy"' in page) == path.startswith("/ar/")
+        assert "Muster" not in page
+        for name in set(re.findall(r"/files/[^ \"]+", page)):
+            answer = client.get(name)
+            assert (answer.status_code, answer["Content-Type"]) == (
+                200,
+                f"image/{'webp' if 'webp' in name else 'jpeg'}",
+            )
+            assert b"".join(answer.streaming_content)[:4] in {b"RIFF", b"\xff\xd8\xff\xe0"}
+
+
+def test_a_picture_shows_only_while_it_is_public(client, council, picture):
+    factories.make_news(council=council, slug="hier", picture=picture)
+    src = picture.src
+    answer = client.get(src)
+    answer.close()
+    assert answer.status_code == 200
+    assert client.get(f"/files/{picture.public_id}/anders.jpg").headers["Location"] == src
+
+    picture.withdraw()
+
+    assert client.get(src).status_code == 410
+    assert "<figure" not in client.get("/de/councils/rat/news/hier/").content.decode()
+    draft = factories.make_picture(council=council, state="draft")
+    assert client.get(draft.src).status_code == 404
+
+
+def test_another_file_takes_the_place_of_the_old_one(council, picture, django_capture_on_commit_callbacks):
+    old = picture._files()
+    storage = picture.file.storage
+    assert sum(map(storage.exists, old)) == 6
+
+    with django_capture_on_commit_callbacks(execute=True):
+        picture.file = ContentFile(files.picture((500, 500), colour="red"), name="b.png")
+        picture.save()
+
+    assert not any(map(storage.exists, old))
+    assert sum(map(storage.exists, picture._files())) == 4
+    assert Picture.objects.get().widths == [400, 500]
+
+
+def test_office_takes_pictures_and_refuses_the_rest_in_words(client, council):
+    client.force_login(factories.make_editor(council).user)
+    where = address(Picture, "add")
+    data = fields_of(client.get(where)) | {"council": council.pk, "alt_de": "Fest", "credit": "A. B."}
+
+    refused = client.post(where, data | {"file": ContentFile(files.pdf(), name="a.jpg")})
+    assert refused.context["adminform"].form.errors.keys() == {"file"}
+    assert client.post(where, data | {"file": ContentFile(files.picture(), name="a.jpg")}).status_code == 302
+
+    picture = Picture.objects.get()
+    assert (picture.alt_de, picture.width, picture.state) == ("Fest", 60, "published")
+    assert "Fest" in client.get(address(factories.make_news(council=council), "change")).content.decode()
