@@ -101,7 +101,7 @@ class News(Addressed, Published):
     )
 
     class Meta(Published.Meta):
-        verbose_name, verbose_name_plural = _("news"), _("news")
+        verbose_name, verbose_name_plural = _("news"), _("news items")
         ordering = ["-dated", "-pk"]
         constraints = [
             *Published.Meta.constraints,

@@ -40,7 +40,7 @@ class FileForm(forms.Form):
         required=False,
         widget=forms.FileInput(attrs={"accept": ".yaml,.yml,.json,.txt"}),
         help_text=_(
-            "One council, written as docs/council-files.md says. Documents that lie beside it are not read here."
+            "One council, written as the template on this page shows. Documents that lie beside it are not read here."
         ),
     )
     as_draft = forms.BooleanField(

@@ -40,6 +40,7 @@ def send(client, where, step="next", **fields):
 WHO = {
     "council__name_de": "Integrationsrat", "council__kind": "integration_council", "new__name_de": "Stadt Übersee",
     "new__place_de": "Übersee", "new__kind": "town", "new__land": "NW", "new__official_key": "05570008",
+    "new__reference_source": "Verzeichnis der Gemeinden",
 }  # fmt: skip
 
 

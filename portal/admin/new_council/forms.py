@@ -85,11 +85,7 @@ class MunicipalityForm(PublishedForm):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        self.initial["reference_source"] = REGISTER
-
-    def has_changed(self):
-        """What is there from the beginning makes no municipality."""
-        return any(name != "reference_source" for name in self.changed_data)
+        self.fields["reference_source"].help_text = gettext("For example: {text}").format(text=REGISTER)
 
     def clean(self):
         cleaned = super().clean()

@@ -35,6 +35,7 @@ def page(request, site, council, shared):
     lacks = list(_lacks(council))
     context = shared | {
         "lacks": lacks,
+        "preview": site.get_model_admin(Council).preview_of(request, council),
         "is_publishable": not any(lack["is_needed"] for lack in lacks),
         "facts": list(_facts(council)),
         "may_invite": rights(request).may_give(Editor.Role.EDITOR, council.pk),
