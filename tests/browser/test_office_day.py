@@ -121,12 +121,12 @@ def an_agenda_is_pasted(window, client):
 def a_second_tab_overwrites_nothing(window):
     other = window.context.new_page()
     other.goto(window.url)
-    window.fill("[name=summary_de]", "Erster Reiter")
+    window.fill("[name=convened_by_note_de]", "Erster Reiter")
     press(window, "[name=_save]")
-    other.fill("[name=summary_de]", "Zweiter Reiter")
+    other.fill("[name=convened_by_note_de]", "Zweiter Reiter")
     press(other, "[name=_save]")
     assert "Dort steht jetzt: „Erster Reiter“" in says(other)
-    assert other.input_value("[name=summary_de]") == "Zweiter Reiter"
+    assert other.input_value("[name=convened_by_note_de]") == "Zweiter Reiter"
     press(other, "[name=_save]")
     other.close()
 
