@@ -42,6 +42,8 @@ FORGOTTEN = timedelta(days=30)
 # A draft that waits longer for its review is for today.
 WAITS_LONG = timedelta(days=3)
 WEEK, MONTH = timedelta(days=7), timedelta(days=30)
+# The worse one first, as in the table of translations that the line leads to.
+OPEN = (TranslationState.MISSING, TranslationState.OUTDATED)
 
 
 LANGUAGE_NAMES = dict(settings.LANGUAGES)
@@ -335,7 +337,7 @@ def _isolated(words):
 
 
 def _open_in(model, page, fields, wanted, now):
-    """Council, language and state of each text of the public rows that is missing or outdated."""
+    """Council and language of each public row with texts missing or outdated, and the worst state of these."""
     languages = sorted({code for codes in wanted.values() for code in codes})
     columns = {(name, code): build_localized_fieldname(name, code) for name in fields for code in ["de", *languages]}
     rows = model.objects.published(now).filter(page.rows_of(wanted)).order_by()
@@ -345,7 +347,7 @@ def _open_in(model, page, fields, wanted, now):
     rows = rows.annotate(of_council=F(page.council_path))
     names = list(columns.values())
     for council_id, records, *texts in rows.values_list("of_council", "translations", *names):
-        row = dict(zip(columns, texts, strict=True))
+        row, found = dict(zip(columns, texts, strict=True)), defaultdict(set)
         for name in fields:
             german = row[name, "de"]
             if not german:
@@ -356,5 +358,7 @@ def _open_in(model, page, fields, wanted, now):
                 if text and (record is None or record[1] == mark):
                     continue
                 state = derived_state(text, mark, made, code)
-                if state in {TranslationState.MISSING, TranslationState.OUTDATED}:
-                    yield council_id, code, state
+                if state in OPEN:
+                    found[code].add(state)
+        for code, states in found.items():
+            yield council_id, code, min(states, key=OPEN.index)

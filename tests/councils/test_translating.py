@@ -133,7 +133,7 @@ def test_matrix_shows_what_is_open(translator, council, statement):
     totals = {entry["code"]: [cell["count"] for cell in entry["counts"]] for entry in response.context["totals"]}
     assert totals == {"en": [2, 0, 1, 0], "ar": [2, 0, 1, 0]}
     only = translator.get(matrix(council), {"language": "ar", "state": "machine"})
-    assert [group["name"] for group in only.context["groups"]] == ["Meldung"]
+    assert [group["name"] for group in only.context["groups"]] == ["Meldungen"]
     assert [column["code"] for column in only.context["columns"]] == ["ar"]
 
 
