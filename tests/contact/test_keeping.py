@@ -28,6 +28,7 @@ NOTHING = dict.fromkeys(
         "events", "emergency accesses", "traces of networks and texts", "subscriptions not confirmed",
         "log", "invitations", "versions", "addresses of former members", "requests for review",
         "registrations after the meeting", "registrations from quarantine", "online accesses",
+        "reports of barriers",
     ],
     0,
 )  # fmt: skip

@@ -41,11 +41,14 @@ State = Need.State
 LET_IN, ASKED, REFUSED, ASIDE = "let in", "not answered", "not possible", "in quarantine"
 # The office pages of all that a meeting has; one that is added must be fetched below.
 OFFICE_PAGES = {
-    # Going back to a version takes a POST only, and leads to the history.
-    Meeting: {"changelist", "add", "history", "go_back", "delete", "change", "step", "paste_dates", "paste_agenda"},
+    # Going back to a version takes a POST only, and leads to the history; "copy_last" leads to "copy".
+    Meeting: {
+        "changelist", "add", "history", "go_back", "delete", "change", "step", "paste_dates", "paste_agenda", "copy",
+        "copy_last",
+    },
     AccessLink: {"changelist", "add", "history", "delete", "change"},
     Registration: {"changelist", "add", "history", "delete", "change", "sheet"},
-}
+}  # fmt: skip
 
 
 @dataclass
@@ -177,7 +180,8 @@ class Deposit:
 
     def _other_pages(self):
         steps = [("meeting_step", [self.soon.pk, step]) for step in ("move", "cancel", "correct")]
-        named = [*steps, ("meeting_paste_dates", []), ("meeting_paste_agenda", [self.soon.pk])]
+        named = [*steps, ("meeting_paste_dates", [])]
+        named += [(page, [self.soon.pk]) for page in ("meeting_paste_agenda", "meeting_copy")]
         adding = [reverse(f"admin:meetings_{name}_add") for name in ("registration", "accesslink")]
         return [
             *(reverse(f"admin:meetings_{name}", args=args) for name, args in named),

@@ -352,7 +352,9 @@ def test_broken_cookie_is_not_answered_with_a_new_one(client, council, cookie):
 
 
 # Where something can be sent to the portal.
-FORMS = re.compile(r"/tr/(messages|councils/beckum/(contact/write|subscribe|meetings/[^/]+/take-part))/")
+FORMS = re.compile(
+    r"/tr/(messages|accessibility/report|councils/beckum/(contact/write|subscribe|meetings/[^/]+/take-part))/"
+)
 
 
 @pytest.mark.parametrize("method", ["POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE", "NONSENSE"])
