@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.browser.pages import press
+from tests.browser.pages import FULL, press
 
 pytestmark = pytest.mark.once
 
@@ -23,7 +23,7 @@ def office(open_page, live_portal):
     return enter
 
 
-@pytest.mark.parametrize(("width", "scheme"), [(360, "light"), (1280, "dark")])
+@pytest.mark.parametrize(("width", "scheme"), [(360, "light"), (1280, "dark")] if FULL else [(1280, "dark")])
 def test_desk_and_forms_of_a_council_hold(office, width, scheme):
     page = office(width=width, scheme=scheme)
     window, found = page.window, {}

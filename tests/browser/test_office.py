@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.browser.pages import press
+from tests.browser.pages import FULL, press
 
 pytestmark = pytest.mark.once
 
@@ -43,7 +43,7 @@ def keys(live_portal):
     return {"coming": coming, "held": held}
 
 
-@pytest.mark.parametrize(("width", "scheme"), [(360, "light"), (1280, "dark")])
+@pytest.mark.parametrize(("width", "scheme"), [(360, "light"), (1280, "dark")] if FULL else [(360, "light")])
 def test_pages_of_the_office_hold(open_page, account, keys, width, scheme):
     page = open_page("/admin/", width=width, scheme=scheme)
     window, found = page.window, {}
