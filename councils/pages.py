@@ -72,20 +72,29 @@ class Link:
 
 
 def get_council(request, slug, queryset=None):
-    """The public council of that address with its places and tabs.
+    """The public council of that address with its places and tabs; see :func:`get_council_and_parts`."""
+    return get_council_and_parts(request, slug, queryset, has_parts=False)[0]
+
+
+def get_council_and_parts(request, slug, queryset=None, *, has_parts=True):
+    """The public council of that address with its places and tabs, and the bodies that are part of it; in two queries.
 
     Raises :class:`Moved` for a former address, ``Gone`` for what is public no more, Http404 for what never was.
     """
     councils = Council.objects.all() if queryset is None else queryset
     now = request.now
     rows = councils.with_places(now).with_tabs(now).select_related("source")
-    council = rows.published(now).filter(slug=slug).first()
+    named = Council.objects.filter(slug=slug).order_by().values("pk")
+    parts = Council.objects.filter(part_of__slug=slug).order_by().values("pk")
+    found = rows.published(now).filter(pk__in=named.union(parts)) if has_parts else rows.published(now).filter(slug=slug)
+    found = list(found.order_by("slug"))
+    council = next((row for row in found if row.slug == slug), None)
     if council is None:
         successor = successor_of_slug(Council.objects.published(now), "council", slug)
         if successor is not None:
             raise Moved(request.path.replace(f"/councils/{slug}/", f"/councils/{successor.slug}/", 1))
         council = rows.get_published(now, slug=slug)
-    return council
+    return council, [row for row in found if row is not council]
 
 
 # The pages of a council that have a tab, by the names of their addresses.

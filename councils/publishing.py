@@ -191,7 +191,12 @@ class PublishedQuerySet(models.QuerySet):
         What a row only mentions (``mentions``) reads as None where it is not public itself.
         """
         rows = self.filter(self.model.published_q(now))
+        joined = self.query.select_related or ()
         claims = self.model.mentions_q(now)
+        if joined is not True:
+            for name in self.model.joined_mentions:
+                if name not in joined:
+                    del claims[f"shows_{name}"]
         if claims and rows._iterable_class is ModelIterable:
             rows = rows.annotate(**claims)
             rows._iterable_class = _PublicRows
@@ -416,6 +421,8 @@ class Published(Translated):
     published_through = ()
     # Foreign keys to what the row's page only mentions: hidden, they leave the row as it is without them.
     mentions = ()
+    # Those of them that few pages show: they read as None unless ``select_related()`` came before ``published()``.
+    joined_mentions = ()
 
     key = models.SlugField(
         _("key"),
@@ -532,7 +539,7 @@ class Published(Translated):
     def forget_hidden(self, claims):
         """Let what the claims do not show read as None."""
         for name in self.mentions:
-            if not claims[f"shows_{name}"]:
+            if not claims.get(f"shows_{name}"):
                 self._meta.get_field(name).set_cached_value(self, None)
 
     def is_published(self, now):

@@ -154,6 +154,7 @@ class Council(Addressed, Published):
     objects = CouncilQuerySet.as_manager()
 
     mentions = ("source", "picture")
+    joined_mentions = ("picture",)
 
     class Meta(Published.Meta):
         verbose_name, verbose_name_plural = _("council"), _("councils")

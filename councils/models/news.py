@@ -80,6 +80,7 @@ class News(Addressed, Published):
 
     published_through = ("council",)
     mentions = ("source", "picture")
+    joined_mentions = ("picture",)
 
     council = models.ForeignKey(Council, models.PROTECT, related_name="news", verbose_name=_("council"))
     kind = models.CharField(_("kind"), max_length=20, choices=Kind.choices, default=Kind.NEWS)

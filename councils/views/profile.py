@@ -13,7 +13,7 @@ from councils.composition import composition_of
 from councils.dates import partial_date
 from councils.laender import land_label
 from councils.models import Call, Council, SharedText, Statement
-from councils.pages import Link, get_council, public_page, render_council_page
+from councils.pages import Link, get_council, get_council_and_parts, public_page, render_council_page
 from councils.shared_texts import answers_of
 
 Kind = Statement.Kind
@@ -23,7 +23,7 @@ Kind = Statement.Kind
 def detail(request, slug):
     """Who the council is, what it does, when it meets, where it comes from."""
     now, today = request.now, timezone.localtime(request.now).date()
-    council = get_council(request, slug, councils_that_answer(today, now))
+    council, parts = get_council_and_parts(request, slug, councils_that_answer(today, now).select_related("picture"))
     composition = composition_of(council, today, now)
     upcoming, last = meetings_around(council, now)
     statements = {kind: [] for kind in Kind.values}
@@ -32,7 +32,6 @@ def detail(request, slug):
         statements[statement.kind].append(statement)
     names = list(council.names.published(now))
     relatives = {name: published_relative(council, name, now) for name in ("predecessor", "successor", "part_of")}
-    parts = list(council.parts.published(now).order_by("slug"))
     notices = list(council.notices.published(now).valid(today))
 
     rows = [row for group in statements.values() for row in group]
@@ -127,7 +126,7 @@ _CALLS_IN_ORDER = [Call.Status.OPEN, Call.Status.COMING, Call.Status.UNKNOWN, Ca
 
 def councils_that_answer(today, now):
     """Councils with the bodies before, after and above them, and whether one can reach them today."""
-    return Council.objects.select_related("predecessor", "successor", "part_of", "picture").with_reach(today, now)
+    return Council.objects.select_related("predecessor", "successor", "part_of").with_reach(today, now)
 
 
 def published_relative(council, name, now):

@@ -2,14 +2,14 @@
 
 import datetime
 
-from django.db.models import F
+from django.db.models import F, FilteredRelation
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from councils.pages import Link, Moved, get_council, public_page, render_council_page
 from meetings import sentences, taking_part
-from meetings.convened import add_conveners, meetings_of, with_reach
+from meetings.convened import meetings_of, with_reach
 from meetings.models import AgendaItem, Convening, Meeting, MeetingDocument, MeetingNotice, Offer
 
 OTHER_COMING, OTHER_PAST = 3, 2
@@ -23,7 +23,6 @@ def detail(request, slug, public_id):
     now = request.now
     council = get_council(request, slug, with_reach(request))
     meeting, others = find(council, public_id, now)
-    add_conveners([meeting, *others], now)
     stands_here(request, council, meeting, "meetings:detail")
     over, today = meeting.is_over(now), timezone.localtime(now).date()
     agenda = agenda_of(meeting, now)
@@ -73,7 +72,7 @@ def detail(request, slug, public_id):
 def find(council, public_id, now):
     """The meeting of that identifier, and a few other dates of the council: the next ones, then the latest.
 
-    Both in one query. Raises ``Gone`` for a meeting that is public no more, Http404 for what never was.
+    All with the councils that convene them, in one query. Raises ``Gone`` for a meeting that is public no more, Http404 for what never was.
     """
     convened = Meeting.objects.filter(convenings__council=council)
     others = meetings_of(council, now).exclude(public_id=public_id)
@@ -82,14 +81,32 @@ def find(council, public_id, now):
     wanted = Meeting.objects.filter(public_id=public_id).order_by().values("pk")
     wanted = wanted.union(*[Meeting.objects.filter(pk__in=rows.values("pk")).order_by().values("pk") for rows in near])
     rows = taking_part.with_readers(convened.published(now).filter(pk__in=wanted), now)
-    rows = rows.annotate(lists_non_public=F("keeper__meeting_rules__lists_non_public"))
-    rows = list(rows.select_related("venue", "source").soonest_first())
+    rows = rows.annotate(
+        lists_non_public=F("keeper__meeting_rules__lists_non_public"),
+        convening=FilteredRelation("convenings"),
+        shows_convening=Convening.published_q(now, "convening__"),
+    )
+    rows = _once_each(rows.select_related("venue", "source", "convening__council").soonest_first())
     meeting = next((row for row in rows if row.public_id == public_id), None)
     if meeting is None:
         meeting = convened.get_published(now, public_id=public_id)
     rows = [row for row in rows if row.public_id != public_id]
     past = [other for other in reversed(rows) if other.is_over(now)]
     return meeting, [other for other in rows if other not in past] + past
+
+
+def _once_each(joined):
+    """The meetings, each once, of rows that stand there once for each ``convening``."""
+    meetings = {}
+    for row in joined:
+        meeting = meetings.setdefault(row.pk, row)
+        if meeting is row:
+            meeting.public_convenings = []
+        if row.shows_convening:
+            meeting.public_convenings.append(row.convening)
+    for meeting in meetings.values():
+        meeting.public_convenings.sort(key=lambda convening: (convening.position, convening.pk))
+    return list(meetings.values())
 
 
 def stands_here(request, council, meeting, name):

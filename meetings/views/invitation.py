@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from contact.receipts import drawing
 from councils.pages import Link, get_council, public_page, render_council_page
 from meetings import sentences, taking_part
-from meetings.convened import add_conveners, with_reach
+from meetings.convened import with_reach
 
 from .detail import agenda_of, find, offers_of, open_items, stands_here
 
@@ -23,7 +23,6 @@ def invitation(request, slug, public_id):
         raise BadRequest(_("There is no such size. Large print has the size “large”."))
     council = get_council(request, slug, with_reach(request))
     meeting, _others = find(council, public_id, now)
-    add_conveners([meeting], now)
     stands_here(request, council, meeting, "meetings:invitation")
     agenda = agenda_of(meeting, now)
     choices = taking_part.on_page(meeting, offers_of(meeting, now), now)["choices"]

@@ -77,6 +77,28 @@ def test_links_of_a_page_take_one_query(client, council, django_assert_max_num_q
     assert queries("".join([link_to(row, "news") for row in rows]) + link_to(meeting, "meeting")) == without + 1
 
 
+def test_fullest_pages_stay_within_eight_queries(client, council, django_assert_num_queries):
+    link = link_to(council, "council-contact")
+    factories.make_reader(council)
+    for number in range(2):
+        factories.make_council(slug=f"teil-{number}", name_de=f"Teil {number}", part_of=council)
+        factories.make_council_name(council=council)
+        factories.make_notice(council=council, body_de=link)
+        factories.make_statement(council=council, body_de=link)
+    meeting = factories.make_meeting(councils=[council, factories.make_council()], summary_de=link)
+    factories.make_meeting(council)
+    factories.make_agenda_item(meeting=meeting)
+    factories.make_meeting_document(meeting=meeting)
+    factories.make_meeting_notice(meeting=meeting)
+    factories.make_offer(council=council)
+
+    for path in ("", f"meetings/{meeting.public_id}/"):
+        with django_assert_num_queries(8):
+            page = client.get(f"/de/councils/rat/{path}").content.decode()
+        assert '<a href="/de/councils/rat/contact/">dort</a>' in page
+        assert "Teil 1" in page or path
+
+
 def test_a_pasted_address_is_kept_by_what_it_leads_to(council):
     now = timezone.now()
     news = factories.make_news(council=council, slug="hier")

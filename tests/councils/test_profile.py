@@ -86,14 +86,14 @@ def test_pages_take_at_most_eight_queries(client, django_assert_max_num_queries,
 @pytest.mark.parametrize("name", PAGES)
 def test_pages_take_the_same_queries_for_1_and_300_rows(client, django_assert_num_queries, name):
     council = make_full_council()
-    with django_assert_num_queries(8 if name == "councils:detail" else 6):
+    with django_assert_num_queries(7 if name == "councils:detail" else 6):
         client.get(url(council, "de", name))
     for number in range(299):
         f.make_statement(
             council=council, title_de=f"Aufgabe {number}", kind=Kind.PARTICIPATION if number % 2 else Kind.TASK
         )
 
-    with django_assert_num_queries(8 if name == "councils:detail" else 6):
+    with django_assert_num_queries(7 if name == "councils:detail" else 6):
         assert client.get(url(council, "de", name)).status_code == 200
 
 

@@ -924,5 +924,5 @@ def test_meeting_costs_the_same_with_few_and_many_of_everything(client, council,
         f.make_meeting(council, held_on=PartialDate(2027, 5, 1 + number))
 
     path = address(meeting)
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(7):
         client.get(path)
