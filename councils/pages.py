@@ -86,8 +86,8 @@ def get_council_and_parts(request, slug, queryset=None, *, has_parts=True):
     rows = councils.with_places(now).with_tabs(now).select_related("source")
     named = Council.objects.filter(slug=slug).order_by().values("pk")
     parts = Council.objects.filter(part_of__slug=slug).order_by().values("pk")
-    found = rows.published(now).filter(pk__in=named.union(parts)) if has_parts else rows.published(now).filter(slug=slug)
-    found = list(found.order_by("slug"))
+    wanted = {"pk__in": named.union(parts)} if has_parts else {"slug": slug}
+    found = list(rows.published(now).filter(**wanted).order_by("slug"))
     council = next((row for row in found if row.slug == slug), None)
     if council is None:
         successor = successor_of_slug(Council.objects.published(now), "council", slug)

@@ -1,6 +1,7 @@
 """Rows of published content inside the form of what they belong to."""
 
 from django.contrib import admin
+from django.db.models import Max
 from django.forms.formsets import DELETION_FIELD_NAME
 from django.forms.models import BaseInlineFormSet
 from django.utils.html import format_html
@@ -14,6 +15,9 @@ from councils.publishing import State
 
 from .forms import SEEN, InlineForm
 from .scope import Scoped
+
+# New rows of a table stand so far apart.
+POSITIONS = 10
 
 
 def name_deletion(form):
@@ -61,10 +65,23 @@ class PublishedFormSet(BaseInlineFormSet):
     def add_fields(self, form, index):
         super().add_fields(form, index)
         name_deletion(form)
+        if form.instance.pk is None and (place := form.fields.get("position")) is not None:
+            # Left empty, the row comes last.
+            place.required, place.initial, form.initial["position"] = False, None, None
 
     def save_new(self, form, commit=True):
+        if "position" in form.fields and form.cleaned_data.get("position") is None:
+            form.instance.position = self._next_position()
         form.instance.state = State.DRAFT if self.instance.state == State.DRAFT else State.PUBLISHED
         return super().save_new(form, commit)
+
+    def _next_position(self):
+        """In steps of ten, so that there is room between two rows."""
+        if not hasattr(self, "_last_position"):
+            rows = self.model.objects.present().filter(**{self.fk.name: self.instance})
+            self._last_position = rows.aggregate(last=Max("position"))["last"] or 0
+        self._last_position = self._last_position // POSITIONS * POSITIONS + POSITIONS
+        return self._last_position
 
 
 class PublishedInline(NamedFields, Scoped, admin.TabularInline):

@@ -72,7 +72,8 @@ def detail(request, slug, public_id):
 def find(council, public_id, now):
     """The meeting of that identifier, and a few other dates of the council: the next ones, then the latest.
 
-    All with the councils that convene them, in one query. Raises ``Gone`` for a meeting that is public no more, Http404 for what never was.
+    All with the councils that convene them, in one query. Raises ``Gone`` for a meeting that is public no more, Http404
+    for what never was.
     """
     convened = Meeting.objects.filter(convenings__council=council)
     others = meetings_of(council, now).exclude(public_id=public_id)

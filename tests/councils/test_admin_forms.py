@@ -385,6 +385,22 @@ def test_author_adds_a_meeting_with_agenda_as_drafts(author, council):
     ] * 3
 
 
+def test_new_row_without_a_number_comes_last(editor, council):
+    meeting = factories.make_meeting(council, state=State.DRAFT)
+    for position in (30, 3):
+        factories.make_agenda_item(meeting=meeting, position=position, title_de=f"Punkt {position}")
+
+    response = save(editor, address(meeting, "change"), **{
+        "agenda-TOTAL_FORMS": "6", "agenda-2-title_de": "Neu", "agenda-2-position": "",
+        "agenda-3-title_de": "Noch einer", "agenda-4-title_de": "Erster", "agenda-4-position": "0",
+        "agenda-5-title_de": "", "agenda-5-position": "", "agenda-5-is_public": "on",
+    })  # fmt: skip
+
+    assert response.status_code == 302, errors_of(response)
+    rows = AgendaItem.objects.order_by("position").values_list("position", "title_de")
+    assert list(rows) == [(0, "Erster"), (3, "Punkt 3"), (30, "Punkt 30"), (40, "Neu"), (50, "Noch einer")]
+
+
 def test_author_cannot_publish(author, council):
     news = factories.make_news(council=council, state=State.DRAFT)
 
