@@ -369,6 +369,10 @@ class Office:
             for action in ["delete_selected", *(page.actions or ())]:
                 own, foreign = (world[1][model.__name__] for world in self.worlds)
                 data = {"action": action, "_selected_action": [own.pk, foreign.pk], "post": "yes"}
+                # What the page that asks for a moment sends.
+                data |= {"moment_0": "2099-01-01", "moment_1": "10:00:00"}
+                seen = [row for row in (own, foreign) if isinstance(row, Published)]
+                data["seen"] = [f"{row.pk} {row.modified.isoformat()}" for row in seen]
                 # An editor may do it to the own row, and to that alone.
                 rows = [foreign] if self.role == E else [own, foreign]
                 if own != foreign:

@@ -35,6 +35,7 @@ from .history import HistoryPages
 from .inlines import state_badge, stored_state
 from .languages import LANGUAGE_NAMES, TO_REVIEW, language_tabs, states_by_language
 from .reviewing import ReviewSteps, Step
+from .scheduling import Scheduling
 from .scope import Scoped, joined
 
 PUBLISHING = ("state", "publish_at", "unpublish_at")
@@ -94,7 +95,7 @@ class PublishedChangeList(ChangeList):
             row.is_ready = row.public_id in ready
 
 
-class PublishedAdmin(ReviewSteps, HistoryPages, Scoped, admin.ModelAdmin):
+class PublishedAdmin(Scheduling, ReviewSteps, HistoryPages, Scoped, admin.ModelAdmin):
     """Lists and forms of one kind of published content."""
 
     # What a new row is when nothing is said: parts of something are published with it, the rest begins as a draft.
@@ -104,7 +105,7 @@ class PublishedAdmin(ReviewSteps, HistoryPages, Scoped, admin.ModelAdmin):
     # The council's page that shows these rows, by the name of its address; without one a row shows on its own page, or
     # on that of what it belongs to. None for what no page shows.
     shown_on = ""
-    actions = ("publish", "withdraw", "restore")
+    actions = ("publish", "publish_on", "withdraw", "restore")
     list_filter = ("state",)
     list_per_page = 50
     change_form_template = "admin/published_change_form.html"

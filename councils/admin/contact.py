@@ -13,6 +13,7 @@ class ContactPointAdmin(PublishedAdmin):
     shown_on = "contact:council"
     initial_state = State.PUBLISHED
     list_display = ("__str__", "kind", "valid_until")
+    actions = (*PublishedAdmin.actions, "public_until")
     list_filter = ("kind", "state")
     search_fields = ("label_de", "email", "phone")
     fieldsets = (

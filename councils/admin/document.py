@@ -73,6 +73,7 @@ class PaperAdmin(FileAdmin):
 class DocumentAdmin(PaperAdmin):
     shown_on = "councils:documents"
     list_display = ("__str__", "kind", "availability", "adopted_on")
+    actions = (*PublishedAdmin.actions, "public_until")
     list_filter = ("kind", "availability", "state")
     search_fields = ("title_de", "description_de")
     fieldsets = (

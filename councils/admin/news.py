@@ -22,6 +22,7 @@ class NewsAdmin(PublishedAdmin):
 @admin.register(Notice)
 class NoticeAdmin(PublishedAdmin):
     list_display = ("__str__", "level", "valid_from", "valid_until")
+    actions = (*PublishedAdmin.actions, "public_until")
     list_filter = ("level", "state")
     search_fields = ("title_de", "body_de")
     fieldsets = ((None, {"fields": ("council", "title", "body", "level", "valid_from", "valid_until")}),)

@@ -35,6 +35,7 @@ class StatementAdmin(PublishedAdmin):
 class CallAdmin(PublishedAdmin):
     shown_on = "councils:take_part"
     list_display = ("__str__", "kind", "opens_on", "closes_on")
+    actions = (*PublishedAdmin.actions, "public_until")
     list_filter = ("kind", "state")
     search_fields = ("title_de", "body_de")
     fieldsets = (
