@@ -28,10 +28,11 @@ from councils.models import (
 )  # fmt: skip
 from councils.partial_dates import format_partial_date, months_before
 from councils.publishing import State
+from councils.richtext import plain_text
 from councils.shared_texts import answers_of
 from councils.translation_state import TranslationState, derived_state, fingerprint, kept_languages, translated_fields
 
-from . import links, office
+from . import links, office, own_links
 from .office import Chore, Urgency
 
 # Months after which the office is asked whether everything is still correct, and after which the public is told.
@@ -282,19 +283,42 @@ def _review_of(row, request, now):
 
 
 def dead_links(councils, rights, now):
-    """Rows that show a link that has failed for days."""
+    """Rows that show a link that has failed for days, or one to a page of the portal that is gone."""
     dead = {link.url: link for link in links.dead()}
-    if not dead:
-        return
     own = office.where(councils, rights, Role.EDITOR)
+    with_own_pages = []
     for model, page in office.pages(everywhere=rights.everywhere):
-        for column in links.url_columns(model):
-            whose = Value(None) if page.superusers_only else F(page.council_path)
-            rows = model.objects.published(now).filter(page.rows_of(own), **{f"{column}__in": list(dead)}).order_by()
-            named = rows.select_related(*page.named_by) if page.named_by else rows
-            for row in named.annotate(of_council=Cast(whose, BigIntegerField())):
+        whose = Value(None) if page.superusers_only else F(page.council_path)
+        rows = model.objects.published(now).filter(page.rows_of(own)).order_by()
+        rows = rows.select_related(*page.named_by) if page.named_by else rows
+        rows = rows.annotate(of_council=Cast(whose, BigIntegerField()))
+        for column in links.url_columns(model) if dead else ():
+            for row in rows.filter(**{f"{column}__in": list(dead)}):
                 if link := dead.get(getattr(row, column)):
                     yield _dead_link(row, link)
+        if columns := links.text_columns(model):
+            wanted = links.holding(f'href="{own_links.SCHEME}', columns)
+            for row in rows.filter(wanted | links.holding('href="http', columns) if dead else wanted):
+                texts = [getattr(row, column) for column in columns]
+                with_own_pages.append((row, texts))
+                for url in sorted(set().union(*map(links.links_in, texts)) & set(dead)):
+                    yield _dead_link(row, dead[url])
+    gone = own_links.dead_among([text for _row, texts in with_own_pages for text in texts], now)
+    for row, texts in with_own_pages if gone else ():
+        yield from _gone_pages(row, texts, gone)
+
+
+def _gone_pages(row, texts, gone):
+    """One line for each page that is gone, with the words that lead there."""
+    told = set()
+    for kind, target, words in (found for text in texts for found in own_links.LINK.findall(text or "")):
+        if (kind, target) in gone and target not in told:
+            told.add(target)
+            text = _("{kind} “{name}”: a link leads to a page of this portal that is not public: {link}").format(
+                kind=kind_of(type(row)), name=row, link=_isolated(plain_text(words))
+            )
+            key = f"councils.own_link:{row.public_id}:{target}"
+            yield Chore(key, row.of_council, text, office.form_of(row), urgency=Urgency.SOON)
 
 
 def _dead_link(row, link):

@@ -4,8 +4,12 @@ Nothing but addresses of the open internet is asked, looked at anew after each r
 make the portal's own machine knock at doors behind the firewall.
 """
 
+import functools
+import html
 import http.client
 import ipaddress
+import operator
+import re
 import socket
 import ssl
 import threading
@@ -16,11 +20,13 @@ from urllib.parse import quote, urljoin, urlsplit
 
 from django.conf import settings
 from django.db import models, transaction
+from django.db.models import Q
 from django.utils import timezone
 from modeltranslation.fields import TranslationField
 
 from councils import office
 from councils.models import LinkCheck
+from councils.richtext import RichTextField
 
 Result = LinkCheck.Result
 # At most so many a run, each of another host, and so long for all of them.
@@ -32,6 +38,7 @@ PORTS = {"http": 80, "https": 443}
 TELLS_NOTHING = {401, 402, 403, 406, 407, 408, 418, 425, 429, 451, 503, 999}
 MISSING = {404, 410}
 # Fine ones are tried again after a week, failing ones the next day.
+_HREF = re.compile(r'<a\s[^>]*?href="([^"]+)"')
 AGAIN, AGAIN_SOON = timedelta(days=7), timedelta(hours=20)
 
 
@@ -45,6 +52,17 @@ def url_columns(model):
     return [field.name for field in columns if field.name not in originals]
 
 
+def text_columns(model):
+    """The model's columns of rich text, in every language."""
+    columns = [field for field in model._meta.concrete_fields if isinstance(field, RichTextField)]
+    return [field.name for field in columns if isinstance(field, TranslationField)]
+
+
+def links_in(text):
+    """The addresses that a rich text leads to."""
+    return {html.unescape(address) for address in _HREF.findall(text or "")}
+
+
 def shown_links(now):
     """The http and https links of all that is public."""
     found = set()
@@ -52,7 +70,16 @@ def shown_links(now):
         if columns := url_columns(model):
             for row in _public(model, now).only(*columns).iterator(chunk_size=500):
                 found.update(getattr(row, name) for name in columns)
-    return {url for url in found if is_web(url)}
+        if columns := text_columns(model):
+            rows = _public(model, now).filter(holding('href="http', columns)).only(*columns)
+            for row in rows.iterator(chunk_size=500):
+                found.update(*[links_in(getattr(row, name)) for name in columns])
+    return {url for url in found if is_web(url) and len(url) <= LinkCheck._meta.get_field("url").max_length}
+
+
+def holding(words, columns):
+    """The condition that one of the columns holds these words."""
+    return functools.reduce(operator.or_, [Q(**{f"{name}__contains": words}) for name in columns])
 
 
 def _public(model, now):

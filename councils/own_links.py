@@ -108,6 +108,13 @@ def resolved(text, now):
     return LINK.sub(link, text)
 
 
+def dead_among(texts, now):
+    """Those links to own pages in these texts that lead to nothing public, as (kind, identifier); one query at most."""
+    wanted = {(kind, target) for text in texts for kind, target, _words in LINK.findall(text or "")}
+    known = {(kind, target) for kind, target in wanted if kind in KINDS}
+    return wanted - set(_addresses(known, now) if known else ())
+
+
 def _addresses(wanted, now):
     """The addresses of those targets that are public."""
     parts = [

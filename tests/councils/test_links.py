@@ -161,6 +161,8 @@ def test_only_links_that_show_are_tried(council):
         meeting=make.make_meeting(council), is_public=False, outcome="open", outcome_url="https://example.org/shut"
     )
     make.make_venue(council=council, url="https://example.org/map")
+    text = '<p><a href="https://example.org/b?x=1&amp;y=2">b</a></p>'
+    make.make_news(council=council, title_de="Fest", body_ar=text)
 
     links.collect(NOW)
     before = set(LinkCheck.objects.values_list("url", flat=True))
@@ -168,8 +170,12 @@ def test_only_links_that_show_are_tried(council):
     links.collect(NOW)
 
     assert shut.outcome_url not in before
-    assert before == {"https://example.org/a", "https://example.org/map"}
-    assert set(LinkCheck.objects.values_list("url", flat=True)) == {"https://example.org/map"}
+    left = {"https://example.org/b?x=1&y=2", "https://example.org/map"}
+    assert before == left | {"https://example.org/a"}
+    assert set(LinkCheck.objects.values_list("url", flat=True)) == left
+
+    LinkCheck.objects.filter(url__contains="y=2").update(failed_days=3, result=Result.MISSING)
+    assert ["Fest" in text for text in told(make.make_editor(council).user)] == [True]
 
 
 def test_one_host_is_asked_once_a_minute(council, pages):

@@ -6,7 +6,8 @@ import pytest
 from django.conf import settings
 from django.utils import timezone
 
-from councils import own_links
+from councils import chores, own_links
+from councils.accounts.rights import Rights
 from councils.richtext import clean_html
 from tests import factories, files
 from tests.office import address, save
@@ -97,6 +98,25 @@ def test_fullest_pages_stay_within_eight_queries(client, council, django_assert_
             page = client.get(f"/de/councils/rat/{path}").content.decode()
         assert '<a href="/de/councils/rat/contact/">dort</a>' in page
         assert "Teil 1" in page or path
+
+
+def test_desk_names_links_to_pages_that_are_gone(council):
+    alive, gone = factories.make_news(council=council), factories.make_news(council=council)
+    texts = link_to(alive, "news") + link_to(gone, "news", "<strong>Fest</strong>")
+    row = factories.make_news(council=council, title_de="Hier", body_de=texts, body_en=texts)
+    rights = Rights(factories.make_editor(council).user)
+
+    def told():
+        return list(chores.dead_links([council], rights, timezone.now()))
+
+    assert told() == []
+    gone.withdraw()
+
+    (chore,) = told()
+    assert "Hier" in chore.text
+    assert "Fest" in chore.text
+    assert "<" not in chore.text
+    assert chore.url == f"/admin/councils/news/{row.pk}/change/"
 
 
 def test_a_pasted_address_is_kept_by_what_it_leads_to(council):
