@@ -6,6 +6,8 @@ file goes along. The same file always gives the same bytes.
 
 import hashlib
 import io
+import re
+import struct
 import warnings
 from dataclasses import dataclass
 
@@ -23,6 +25,16 @@ WIDTHS = (400, 800, 1600)
 SMALL_BYTES, QUALITIES = 30_000, (76, 66, 56, 46, 36, 26)
 # Markers of JPEG segments that say how to draw the points, and of the short head that names the density.
 NEEDED = {0xE0, 0xDB, 0xC0, 0xC2, 0xC4, 0xDD}
+
+# The short head of a JPEG, without a small picture or anything else in it.
+SHORT_HEAD = re.compile(rb"\x00\x10JFIF\x00.{7}\x00\x00", re.DOTALL)
+# A marker among the points that begins anything but more of them, or ends them.
+STRANGE = re.compile(rb"\xff[^\x00\xc4\xda\xd9]")
+# What Pillow raises on damaged files of all kinds.
+BROKEN = (
+    OSError, SyntaxError, ValueError, TypeError, LookupError, ArithmeticError, EOFError, MemoryError, struct.error,
+    ImageCms.PyCMSError,
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -48,15 +60,15 @@ def prepared(file):
     if kind is None:
         raise Refused(_("This is no picture that can be taken: choose a JPEG, PNG or WebP file."))
     try:
-        with warnings.catch_warnings(), Image.open(io.BytesIO(content), formats=[kind]) as picture:
-            warnings.simplefilter("ignore", Image.DecompressionBombWarning)
-            return _drawn(picture, content)
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            with Image.open(io.BytesIO(content), formats=[kind]) as picture:
+                return _drawn(picture, content)
     except Image.DecompressionBombError:
         raise _too_many_points() from None
-    # What Pillow raises on damaged files of all kinds.
-    except (OSError, SyntaxError, ValueError, EOFError, MemoryError, ImageCms.PyCMSError) as error:
-        if isinstance(error, Refused):
-            raise
+    except Refused:
+        raise
+    except BROKEN:
         raise Refused(_("This file is damaged. Save it anew and choose it again.")) from None
 
 
@@ -78,10 +90,21 @@ def _drawn(picture, content):
     # Decodes a large photo at a fraction of its size.
     picture.draft("RGB", (LONGEST, LONGEST))
     profile = picture.info.get("icc_profile")
-    picture = ImageOps.exif_transpose(picture)
+    # Small first: turning it, and drawing it in other colours, makes copies.
+    picture = _with_eight_bits(picture)
     picture.thumbnail((LONGEST, LONGEST), Image.Resampling.LANCZOS)
+    picture = ImageOps.exif_transpose(picture)
     picture = _flat(_in_srgb(picture, profile))
     return Prepared(_written(picture, "JPEG", 82), *picture.size)
+
+
+def _with_eight_bits(picture):
+    """A grey picture with finer steps than a JPEG knows; Pillow would cut off all but the darkest of them."""
+    if not picture.mode.startswith("I"):
+        return picture
+    coarse = picture.convert("I").point(lambda value: value / 256).convert("L")
+    coarse.info = {name: value for name, value in picture.info.items() if name != "transparency"}
+    return coarse
 
 
 def _in_srgb(picture, profile):
@@ -113,8 +136,9 @@ def _is_bare(content):
     while content[at : at + 1] == b"\xff":
         marker = content[at + 1]
         if marker == 0xDA:
-            return content.endswith(b"\xff\xd9") and content.count(b"\xff\xd9", at) == 1
-        if marker not in NEEDED:
+            ends_once = content.endswith(b"\xff\xd9") and content.count(b"\xff\xd9", at) == 1
+            return ends_once and not STRANGE.search(content, at + 2)
+        if marker not in NEEDED or (marker == 0xE0 and not SHORT_HEAD.match(content, at + 2)):
             return False
         at += 2 + int.from_bytes(content[at + 2 : at + 4])
     return False

@@ -1,5 +1,6 @@
 """Pictures are drawn anew, small and without what a camera writes into them, and shown only where all is public."""
 
+import contextlib
 import io
 import re
 
@@ -44,6 +45,38 @@ def test_what_the_portal_has_drawn_is_not_drawn_again():
     assert (drawn.width, drawn.height) == (1600, 847)
     assert taken(drawn.content) == drawn
     assert taken(drawn.content + b"<script>").content != drawn.content + b"<script>"
+
+
+@pytest.mark.once
+def test_nothing_but_points_is_taken_over_from_a_picture_that_looks_drawn():
+    drawn = taken(files.picture((400, 300), kind="PNG")).content
+    head, scan = b"\xff\xe0\x00\x0eGeheimer Ort", drawn.index(b"\xff\xda")
+    later = drawn.index(b"\xff\xda", scan + 2)
+
+    for at in (20, later):
+        assert b"Geheim" not in taken(drawn[:at] + head + drawn[at:]).content
+
+
+@pytest.mark.once
+def test_grey_in_fine_steps_stays_grey():
+    fine = Image.new("I;16", (2, 1))
+    fine.putpixel((1, 0), 0x8000)
+    written = io.BytesIO()
+    fine.save(written, "PNG")
+
+    with Image.open(io.BytesIO(taken(written.getvalue()).content)) as picture:
+        assert [round(picture.getpixel((x, 0))[0] / 32) for x in (0, 1)] == [0, 4]
+
+
+@pytest.mark.once
+def test_a_damaged_picture_is_refused_whatever_breaks_in_it():
+    photo = bytearray(files.picture((60, 40), exif=exif()))
+
+    for at in range(2, 200):
+        for value in (0, 255):
+            broken = photo[:at] + bytes([value]) + photo[at + 1 :]
+            with contextlib.suppress(Refused):
+                taken(bytes(broken))
 
 
 def test_the_smallest_width_suits_a_slow_line():
