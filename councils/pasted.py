@@ -13,7 +13,7 @@ from html.parser import HTMLParser
 FOREIGN = re.compile(
     r"<[^<>]*\s(?:class|style|id|lang)\s*=|<(?:table|br|del|font|xml|[a-z0-9]+:[a-z]|!|\?)", re.IGNORECASE
 )
-LEVEL = re.compile(r"mso-list:\s*(?!ignore)[^;]*?\blevel(\d)", re.IGNORECASE)
+LEVEL = re.compile(r"mso-list:\s*(?!ignore)[^;]{0,60}?\blevel(\d)", re.IGNORECASE)
 LIST_CLASS = re.compile(r"\bMsoListParagraph|\bMsoListBullet|\bMsoListNumber", re.IGNORECASE)
 MARKER = re.compile(r"mso-list:\s*ignore", re.IGNORECASE)
 HIDDEN = re.compile(r"mso-hide:\s*all|display:\s*none|mso-element:\s*(?:comment|header|footer)", re.IGNORECASE)
@@ -43,6 +43,8 @@ CLOSED_BY = {
     "tr": {"tr"},
 }
 DEEPEST = 60
+# So many elements that nobody ends stand in no text; parsers that nest them all take the square of the time.
+MOST_OPEN = 1000
 
 
 @dataclass
@@ -123,9 +125,12 @@ def text_of(node):
 
 def made_plain(text):
     """The HTML as somebody would have written it by hand; what does not come from elsewhere stays as it is."""
-    if not FOREIGN.search(text):
+    if not FOREIGN.search(text) and text.count("<") - 2 * text.count("</") < MOST_OPEN:
         return text
     reader = _Reader()
+    whole, end, begun = text.rpartition(">")
+    # A tag that is never ended is none; each of them would be looked for up to the end.
+    text = f"{whole}{end}{begun.replace('<', '&lt;')}"
     # What Word calls a condition, ``<![if !supportLists]>``, is no HTML; what it makes conditional is shown.
     reader.feed(CONDITION.sub("", _without_comments(text)))
     reader.close()

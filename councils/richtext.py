@@ -39,6 +39,8 @@ _BULLET, _NUMBER = re.compile(r"[-*•·▪–][ \t]+|[o§]\t\s*"), re.compile(r
 # A paragraph that Word has made look like an item.
 _FAKE_ITEMS = re.compile(r"(?:<p>[·•▪◦](?:\s|&nbsp;)+(?:(?!</?p>).)*</p>\s*)+", re.DOTALL)
 _FAKE_ITEM = re.compile(r"<p>[·•▪◦](?:\s|&nbsp;)+((?:(?!</?p>).)*)</p>", re.DOTALL)
+# Lists in lists that nobody would read; each one more would make every step longer.
+_DEEPEST = 40
 _BLOCKS, _LISTS, _INLINE = ("p", "h3"), ("ul", "ol"), ("a", "strong", "em")
 
 
@@ -60,7 +62,7 @@ class _Nesting(HTMLParser):
             lists = [number for number, (_came, written) in enumerate(self.open) if written in _LISTS]
             self.close_down_to(lists[-1] + 1 if lists else 0)
             self.begin(tag, "li" if lists else "p")
-        else:
+        elif tag not in _LISTS or len(self.open) < _DEEPEST:
             self.leave_block()
             if self.open and self.open[-1][1] in _LISTS:
                 self.begin("", "li")

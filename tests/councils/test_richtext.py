@@ -1,6 +1,7 @@
 """Long text is one small subset of HTML, whichever way it comes in."""
 
 from pathlib import Path
+from time import process_time
 
 import pytest
 from hypothesis import given
@@ -106,6 +107,26 @@ def test_clean_html_is_stable(text):
 
     assert clean_html(once) == once
     assert "<script" not in once.lower()
+
+
+@pytest.mark.once
+@pytest.mark.parametrize(
+    "nasty",
+    [
+        "<ol>" * 25_000,
+        "<ul><li><p> " * 8_000,
+        f"<p style='{'mso-list: ' * 10_000}'>a",
+        "<ul><li>" * 3000 + "</p>" * 9000,
+    ],
+)  # fmt: skip
+def test_clean_html_is_done_soon_whatever_it_is_given(nasty):
+    began = process_time()
+
+    clean = clean_html(nasty)
+
+    # Some of these took minutes.
+    assert process_time() - began < 5
+    assert clean_html(clean) == clean
 
 
 def test_plain_text_is_the_words():
