@@ -67,7 +67,10 @@ def comes_from_elsewhere(request):
     if site is not None:
         return site in {"cross-site", "same-site"}
     origin = request.headers.get("Origin", "null")
-    return origin != "null" and urlsplit(origin).netloc != request.get_host()
+    try:
+        return origin != "null" and urlsplit(origin).netloc != request.get_host()
+    except ValueError:
+        return True
 
 
 def _drain(request):

@@ -95,15 +95,15 @@ def _page(request, template, **context):
 
 def _where_from(request):
     """The page of ours that the visitor comes from, unless its address is a key or it leads here by itself."""
-    before = urlsplit(request.headers.get("Referer", ""))
-    if before.netloc != request.get_host():
-        return ""
     try:
-        match = resolve(before.path)
-    except Resolver404:
+        before = urlsplit(request.headers.get("Referer", ""))
+        match = resolve(before.path) if before.netloc == request.get_host() else None
+    # What cannot be taken apart is no address, and what leads nowhere no page.
+    except (ValueError, Resolver404):
         return ""
     if (
-        "token" in match.kwargs
+        match is None
+        or "token" in match.kwargs
         or "admin" in match.namespaces
         or match.view_name in {"accessibility", "contact:barrier"}
     ):

@@ -64,6 +64,7 @@ def test_form_knows_the_page_that_led_there_but_no_address_that_is_a_key(client)
         "http://testserver/en/subscriptions/geheim/": "",
         "http://testserver/en/accessibility/": "",
         "https://anderswo.example/en/words/": "",
+        "http://[": "",
     }
 
     shown = {
