@@ -19,13 +19,19 @@ MEDIA_TYPES = {
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
 }
 LARGEST_FILE = 5_000_000
-LARGEST_UNPACKED = 60_000_000
+LARGEST_UNPACKED = 30_000_000
+# Of what a workbook holds beside its cells: how they look, what it is called. This is read into memory as a whole.
+LARGEST_OTHER = 2_000_000
 MOST_ROWS = 20_000
 MOST_COLUMNS = 40
 # A spreadsheet holds no more in a cell.
 LONGEST_CELL = 32_000
 # What a spreadsheet program would take for a formula.
 STARTS_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+# Elements of the parts that hold cells; each takes its time, be it empty.
+MOST_ELEMENTS = 1_500_000
+# Where a workbook keeps its cells, and what is not read at all.
+CELLS, MEDIA = ("xl/worksheets/", "xl/sharedStrings"), ("xl/media/", "xl/drawings/", "xl/charts/", "xl/embeddings/")
 # How files begin that are no table: those of old or locked Office files, and web pages.
 LOCKED, WEB_PAGES = b"\xd0\xcf\x11\xe0", (b"<!doctype html", b"<html", b"<table")
 _BROKEN = (
@@ -143,7 +149,7 @@ def _decoded(data, encoding_of_old):
 def _rows_of_workbook(data, too_large):
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as packed:
-            if sum(part.file_size for part in packed.infolist()) > LARGEST_UNPACKED:
+            if _is_too_heavy(packed):
                 raise Unreadable(too_large)
         book = load_workbook(io.BytesIO(data), read_only=True)
         rows = book.worksheets[0].iter_rows(max_col=MOST_COLUMNS + 1, max_row=MOST_ROWS + 1)
@@ -156,6 +162,15 @@ def _rows_of_workbook(data, too_large):
         raise
     except _BROKEN:
         raise Unreadable(gettext("This is neither a CSV file nor an XLSX file.")) from None
+
+
+def _is_too_heavy(packed):
+    """Whether a workbook would take too much memory or time; asked before anything of it is understood."""
+    parts = packed.infolist()
+    others = [part.file_size for part in parts if not part.filename.startswith(CELLS + MEDIA)]
+    if sum(part.file_size for part in parts) > LARGEST_UNPACKED or sum(others) > LARGEST_OTHER:
+        return True
+    return sum(packed.read(part).count(b"<") for part in parts if part.filename.startswith(CELLS)) > MOST_ELEMENTS
 
 
 def _text(value):

@@ -147,8 +147,13 @@ def _lines(request, form):
         return lines, unread
     try:
         sent = json.loads(request.POST.get("carried", ""))[:MOST_LINES]
-        known = [(int(number), {name: str(cells[name]) for name in HEADS if name in cells}) for number, cells in sent]
-    except (ValueError, TypeError, KeyError):
+        # What no page sends: halves of letters, and what no database takes.
+        json.dumps(sent, ensure_ascii=False).encode()
+        known = [
+            (int(number), {name: str(cells[name]).replace("\x00", "") for name in HEADS if name in cells})
+            for number, cells in sent
+        ]
+    except (ValueError, TypeError, KeyError, OverflowError, RecursionError):
         raise Unreadable(gettext("Choose a file.")) from None
     return [Line(number, cells) for number, cells in known], []
 

@@ -72,7 +72,9 @@ class FileForm(forms.Form):
 def _carried(sent):
     try:
         text = json.loads(sent or '""')
-    except ValueError:
+        # Halves of letters are no text.
+        str(text).encode()
+    except (ValueError, RecursionError):
         return ""
     return text if isinstance(text, str) else ""
 

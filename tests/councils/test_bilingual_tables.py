@@ -185,7 +185,7 @@ def test_forged_lines_are_refused(translator, council, statement):
     ):
         sent = {"step": "store", "previewed": "x", "carried": json.dumps([[1, key, "تقديم"]]), "reviewed": "on"}
         assert translator.post(where(council), sent).status_code == 422, key
-    for carried in ("", "[", "[1]", "[[1]]", "{}", "null"):
+    for carried in ("", "[", "[1]", "[[1]]", "{}", "null", "[[1e999, 2, 3]]", r'[[1, "x", "\ud800"]]', "[" * 10_000):
         sent = {"step": "store", "previewed": "x", "carried": carried}
         assert translator.post(where(council), sent).status_code == 422, carried
     foreign.refresh_from_db()

@@ -168,10 +168,10 @@ def workbook(rows):
     return written.getvalue()
 
 
-def bomb():
+def bomb(part="xl/worksheets/sheet1.xml", content=b"0" * (spreadsheets.LARGEST_UNPACKED + 1)):
     written = io.BytesIO()
     with zipfile.ZipFile(written, "w", zipfile.ZIP_DEFLATED) as packed:
-        packed.writestr("xl/workbook.xml", b"0" * (spreadsheets.LARGEST_UNPACKED + 1))
+        packed.writestr(part, content)
     return written.getvalue()
 
 
@@ -185,6 +185,9 @@ def bomb():
         ("", "no column “Name”"),
         (b"x" * 10_000_000, "too large"),
         (bomb(), "too large"),
+        # Small to carry, and a minute of work: thousands of ways to look, and strings of nothing.
+        (bomb("xl/styles.xml", b"<xf/>" * 500_000), "too large"),
+        (bomb("xl/sharedStrings.xml", b"<t/>" * spreadsheets.MOST_ELEMENTS + b"<t/>"), "too large"),
         (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600), "has a password"),
         (b"\xef\xbb\xbf<html><table><tr><td>Name", "a web page, not a table"),
         (b"PK\x03\x04" + b"0" * 50, "neither a CSV file nor an XLSX file"),
@@ -201,6 +204,16 @@ def test_what_is_no_such_table_is_refused_in_plain_words(office, council, data, 
 
     assert response.status_code == 422
     assert words in response.content.decode()
+
+
+@pytest.mark.parametrize("carried", ["[[1e999, {}]]", "[" * 10_000, r'[[2, {"group": "\ud800"}]]', "[[2, 3]]", "7"])
+def test_what_no_page_carries_is_asked_again(office, council, carried):
+    given = {"term": council.terms.get().pk, "state": "draft", "step": "store", "carried": carried}
+
+    response = office.post(reverse("admin:members_table", args=[council.pk]), given)
+
+    assert response.status_code == 422
+    assert "Choose a file." in response.content.decode()
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "cp1252", "utf-16"])

@@ -52,6 +52,15 @@ def test_file_is_looked_at_then_read_in_as_a_draft_and_comes_out_again(office):
     assert b"format:" in b"".join(office.get(reverse("admin:council_file_template")).streaming_content)
 
 
+@pytest.mark.once
+@pytest.mark.parametrize("carried", ["[" * 10_000, r'"\ud800"', "7", "{"])
+def test_what_no_page_carries_is_asked_again(office, carried):
+    response = office.post(reverse("admin:council_file"), {"step": "store", "carried": carried})
+
+    assert response.status_code == 422
+    assert response.context["form"].errors["file"]
+
+
 def test_file_is_read_in_public_where_that_is_wanted_and_json_is_one(office):
     text = '{"format": "1", "key": "rat", "slug": "rat", "name": {"de": "Rat"}, "kind": "network"}'
 

@@ -268,8 +268,10 @@ def _carried(request):
     """The lines that the preview carried; nothing where that is garbage."""
     try:
         sent = json.loads(request.POST.get("carried", ""))
+        # Halves of letters are no text.
+        json.dumps(sent, ensure_ascii=False).encode()
         return [bilingual.Line(int(number), str(key), str(text)) for number, key, text in sent]
-    except (ValueError, TypeError):
+    except (ValueError, TypeError, OverflowError, RecursionError):
         return []
 
 
