@@ -9,7 +9,7 @@ from django.utils.translation import gettext
 
 from councils import reviewing
 from councils.models import ReviewRequest
-from councils.publishing import State
+from councils.publishing import DIRECTION_OVERRIDES, State
 
 from .inlines import stored_state
 
@@ -54,7 +54,8 @@ class ReviewSteps:
             self._take_step(request, row)
 
     def _take_step(self, request, row):
-        note = " ".join(request.POST.get("_review_note", "").split())[:LONGEST]
+        note = request.POST.get("_review_note", "").replace("\x00", "").translate(DIRECTION_OVERRIDES)
+        note = " ".join(note.split())[:LONGEST]
         if self.has_publish_permission(request, row):
             if "_send_back" in request.POST:
                 self._send_back(request, row, note)

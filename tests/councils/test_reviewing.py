@@ -61,7 +61,7 @@ def change(client, row, **fields):
 @pytest.mark.once
 def test_draft_goes_to_the_editor_and_back_and_is_published(council, author, editor):
     response = save(author, address(News, "add") + f"?council={council.pk}", title_de="Fest", slug="fest",
-                    dated="2026-03-01", _ready="on", _review_note="Bitte bis Freitag")  # fmt: skip
+                    dated="2026-03-01", _ready="on", _review_note="Bitte bis\x00 \u202eFreitag")  # fmt: skip
     assert response.status_code == 302
     news = News.objects.get()
 
