@@ -13,7 +13,7 @@ from django.utils import translation
 from openpyxl import Workbook, load_workbook
 
 from councils import bilingual, spreadsheets
-from councils.models import Editor, Statement
+from councils.models import AuditEntry, Editor, Statement
 from councils.translation_state import TranslationState
 from tests import factories
 from tests.office import fields_of
@@ -77,6 +77,8 @@ def shown(preview):
 
 def test_table_goes_out_and_comes_in(translator, council, statement):
     rows = csv_of(translator, council)
+    exports = AuditEntry.objects.filter(kind=AuditEntry.Kind.EXPORTED).values_list("council", "detail")
+    assert list(exports) == [(council.pk, "translations ar")]
     assert rows[0] == bilingual.heads("ar")
     assert {row[GERMAN]: row[TRANSLATION] for row in rows[1:]} == {
         "'=Rat": "", "Beraten": "قديم", "Eins.\n\nZwei.": "",

@@ -16,6 +16,7 @@ from django.utils.translation import get_language_info, gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from councils import bilingual, spreadsheets
+from councils.accounts import audit
 from councils.admin.languages import LANGUAGE_NAMES
 from councils.translation_state import TranslationState, fingerprint
 
@@ -46,6 +47,7 @@ def download(request, site, council_id, *, language, ending):
         data = bilingual.as_csv(rows, language)
     else:
         data = bilingual.as_xlsx(rows, language, is_rtl=get_language_info(language)["bidi"])
+    audit.record(audit.Kind.EXPORTED, council_id=council.pk, detail=f"translations {language}")
     name = f"uebersetzung-{council.slug}-{language}-{timezone.localdate():%Y-%m-%d}.{ending}"
     headers = {"Content-Disposition": f'attachment; filename="{name}"'}
     return HttpResponse(data, content_type=spreadsheets.MEDIA_TYPES[ending], headers=headers)
