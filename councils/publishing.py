@@ -163,6 +163,12 @@ class Preview:
     def has(self, row):
         return row.pk in self.rows.get(type(row), ())
 
+    def below(self, row, address):
+        """The address of a file of the row: below the preview, where it is to be had nowhere else."""
+        above = [row._meta.get_field(name) for name in row.published_through]
+        is_above = any(getattr(row, field.attname) in self.rows.get(field.related_model, ()) for field in above)
+        return self.address.rstrip("/") + address if is_above or self.has(row) else address
+
 
 _preview = ContextVar("preview", default=None)
 

@@ -98,8 +98,7 @@ class DocumentBase(Item):
         if self.availability == self.Availability.FILE:
             address = reverse("files:file", args=[self.public_id, self.file_name])
             preview = current_preview()
-            # What only a preview shows has no address but below it.
-            return preview.address.rstrip("/") + address if preview and preview.has(self) else address
+            return preview.below(self, address) if preview else address
         return self.url
 
     @property

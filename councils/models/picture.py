@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from councils import pictures, uploads
-from councils.publishing import Published, german_required, unique_key
+from councils.publishing import Published, current_preview, german_required, unique_key
 
 from .council import Council
 from .document import get_private_storage
@@ -98,7 +98,9 @@ class Picture(Published):
         return pictures.widths_of(self.width)
 
     def address(self, width, ending):
-        return reverse("files:file", args=[self.public_id, f"{self.checksum[:16]}-{width}.{ending}"])
+        address = reverse("files:file", args=[self.public_id, f"{self.checksum[:16]}-{width}.{ending}"])
+        preview = current_preview()
+        return preview.below(self, address) if preview else address
 
     def _set(self, ending):
         return ", ".join(f"{self.address(width, ending)} {width}w" for width in self.widths)

@@ -1,6 +1,7 @@
 """Previews: the real page before its time, for whoever has the link, and nothing else that is hidden."""
 
 import datetime
+import re
 
 import pytest
 import time_machine
@@ -172,6 +173,22 @@ def test_draft_council_shows_with_what_is_published_along(maker):
     assert CLIENT.get(f"{link(council, maker)}anything/").status_code == 404
     council.publish()
     assert CLIENT.get(f"{link(news, maker)}news/").status_code == 404
+
+
+@pytest.mark.once
+def test_files_of_a_draft_council_open_below_its_preview():
+    council = f.make_council(**DRAFT)
+    maker = f.make_editor(council).user
+    shown = f.make_picture(council=council)
+    news = f.make_news(council=council, picture=shown)
+    paper = f.make_document(council=council, availability="file", file=upload())
+
+    pages = [see(news, maker), CLIENT.get(f"{link(council, maker)}documents/").content.decode()]
+
+    for text, row in zip(pages, (shown, paper), strict=True):
+        [where] = set(re.findall(rf'"([^" ]*/files/{row.public_id}/[^" ]*(?:jpg|pdf))"', text))
+        assert CLIENT.head(where).status_code == 200
+        assert CLIENT.get(where[where.index("/files/") :]).status_code == 404
 
 
 def test_joint_meeting_shows_no_hidden_council_of_others(council):
