@@ -130,7 +130,7 @@ def _rows_of_text(data, encoding_of_old):
     delimiter = max(";,\t", key=first.count)
     try:
         for row in csv.reader(io.StringIO(text, newline=""), delimiter=delimiter):
-            yield [Cell(_undefused(cell), cell.startswith("=")) for cell in row]
+            yield [Cell(_undefused(cell), cell.startswith("=")) for cell in row[: MOST_COLUMNS + 1]]
     except csv.Error:
         raise Unreadable(gettext("This is neither a CSV file nor an XLSX file.")) from None
 
