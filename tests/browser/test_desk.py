@@ -73,3 +73,23 @@ def test_chore_is_put_off_and_brought_back_by_keyboard(office):
     window.locator(".put-off-list button").press("Enter")
     window.wait_for_selector(".put-off-list", state="detached")
     assert chores.count() == before
+
+
+def test_row_changes_its_place_by_keyboard(office):
+    window = office(width=360).window
+    window.goto("/admin/meetings/meeting/")
+    window.locator("#result_list a[href*='/change/']", has_text="7. Sitzung").first.click()
+    rows = window.locator("#agenda-group tr.form-row:not(.empty-form)")
+    last = rows.nth(2)
+    name = last.locator("[name$=title_de]").input_value()
+    up = last.locator("button").first
+    up.focus()
+    assert not last.locator("[name$=position]").is_visible()
+
+    for _turn in range(3):
+        window.keyboard.press("Enter")
+
+    assert rows.first.locator("[name$=title_de]").input_value() == name
+    assert [row.locator("[name$=position]").input_value() for row in rows.all()] == ["10", "20", "30"]
+    assert name in window.evaluate("document.activeElement.getAttribute('aria-label')")
+    assert name in window.locator("p[role=status].visually-hidden").text_content()

@@ -130,6 +130,11 @@ def opened_and_wrong(window, look, pages):
     window.select_option("select[name=action]", "delete_selected")
     press(window, ".actions button")
     look("deleting several")
+    window.goto(pages["notice changelist"])
+    window.locator("#result_list tbody input").first.check()
+    window.select_option("select[name=action]", "public_until")
+    press(window, ".actions button")
+    look("a moment for several")
 
 
 def refused(window, look, pages):
