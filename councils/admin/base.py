@@ -418,13 +418,25 @@ class PublishedAdmin(Scheduling, ReviewSteps, HistoryPages, Scoped, admin.ModelA
         return len(drafts)
 
     def drafts_below(self, rows):
-        """The drafts that stand below these rows in their form, and below these: what is published with them."""
-        found = []
+        """The drafts that these rows mention or that stand below them in their form, and below these.
+
+        They are published with them.
+        """
+        found = [draft for row in rows for draft in self._mentioned_drafts(row)]
         for inline in self.inlines if rows else ():
             link = next(field for field in inline.model._meta.fields if field.related_model is self.model)
             drafts = list(inline.model.objects.present().filter(**{f"{link.name}__in": rows}, state=State.DRAFT))
             found += [*drafts, *self.admin_site.get_model_admin(inline.model).drafts_below(drafts)]
         return found
+
+    def _mentioned_drafts(self, row):
+        """Such as the picture of a news item, as far as they are of the same council."""
+        for name in row.mentions:
+            other = getattr(row, name)
+            if other is None or other.state != State.DRAFT or other.deleted_at is not None:
+                continue
+            if self.admin_site.get_model_admin(type(other)).council_id_of(other) == self.council_id_of(row):
+                yield other
 
     def delete_model(self, request, obj):
         obj.remove()

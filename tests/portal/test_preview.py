@@ -6,6 +6,7 @@ import re
 import pytest
 import time_machine
 from django.conf import settings
+from django.contrib import admin
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -113,6 +114,20 @@ def test_meeting_shows_with_its_drafts_and_files_and_without_what_is_not_public(
     # What stands below the draft leads to the same page, and shows it with the meeting.
     assert "Sitzung im Entwurf" in see(item, maker)
     assert "Vorlage" in see(paper, maker)
+
+
+@pytest.mark.once
+def test_picture_of_a_draft_shows_and_is_published_with_it(council, maker):
+    picture, foreign = [f.make_picture(council=other, **DRAFT) for other in (council, f.make_council())]
+    news, other = [f.make_news(council=council, picture=one, **DRAFT) for one in (picture, foreign)]
+    assert picture.alt_de in see(news, maker)
+    assert foreign.alt_de not in see(other, maker)
+
+    page = admin.site.get_model_admin(type(news))
+    assert [page.publish_parts(news), page.publish_parts(other)] == [1, 0]
+    picture.refresh_from_db()
+    foreign.refresh_from_db()
+    assert [picture.state, foreign.state] == ["published", "draft"]
 
 
 def test_nothing_else_that_is_hidden_comes_with_it(council, maker):
