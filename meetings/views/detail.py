@@ -2,7 +2,7 @@
 
 import datetime
 
-from django.db.models import F, FilteredRelation
+from django.db.models import FilteredRelation, OuterRef, Subquery
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from councils.pages import Link, Moved, get_council, public_page, render_council_page
 from meetings import sentences, taking_part
 from meetings.convened import meetings_of, with_reach
-from meetings.models import AgendaItem, Convening, Meeting, MeetingDocument, MeetingNotice, Offer
+from meetings.models import AgendaItem, Convening, Meeting, MeetingDocument, MeetingNotice, MeetingRules, Offer
 
 OTHER_COMING, OTHER_PAST = 3, 2
 # What goes out along with an invitation is not written in one instant.
@@ -79,11 +79,13 @@ def find(council, public_id, now):
     others = meetings_of(council, now).exclude(public_id=public_id)
     near = [others.upcoming(now)[:OTHER_COMING], others.over(now)[:OTHER_PAST]]
     # With "or" instead of the union PostgreSQL reads through all meetings of the portal.
-    wanted = Meeting.objects.filter(public_id=public_id).order_by().values("pk")
+    wanted = convened.filter(public_id=public_id).order_by().values("pk")
     wanted = wanted.union(*[Meeting.objects.filter(pk__in=rows.values("pk")).order_by().values("pk") for rows in near])
-    rows = taking_part.with_readers(convened.published(now).filter(pk__in=wanted), now)
+    rows = taking_part.with_readers(Meeting.objects.published(now).filter(pk__in=wanted), now)
+    # Asked beside the row and not joined: with twelve tables PostgreSQL plans longer than it reads.
+    rules = MeetingRules.objects.filter(council=OuterRef("keeper"))
     rows = rows.annotate(
-        lists_non_public=F("keeper__meeting_rules__lists_non_public"),
+        lists_non_public=Subquery(rules.values("lists_non_public")),
         convening=FilteredRelation("convenings"),
         shows_convening=Convening.published_q(now, "convening__"),
     )
