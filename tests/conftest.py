@@ -29,7 +29,7 @@ ONCE = {
     # Their pages are asked on both databases by test_queries.py.
     "test_admin_access.py", "test_admin_forms.py", "test_admin_meetings.py", "test_bad_input.py", "test_calendars.py",
     "test_composition.py", "test_documents.py", "test_feeds.py", "test_invitation.py", "test_news.py",
-    "test_papers.py", "test_profile.py", "test_resolutions.py",
+    "test_papers.py", "test_profile.py", "test_resolutions.py", "test_taking_part.py", "test_views.py",
 }  # fmt: skip
 # As "told", every test in these files.
 TOLD = {
