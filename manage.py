@@ -5,7 +5,9 @@ import os
 import sys
 
 if __name__ == "__main__":
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "portal.settings")
+    # Migrations follow from the models alone: whoever writes one needs none of an operator's settings.
+    needs_no_settings = sys.argv[1:2] == ["makemigrations"]
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tests.settings" if needs_no_settings else "portal.settings")
     from django.conf import settings
     from django.core.exceptions import ImproperlyConfigured
     from django.core.management import execute_from_command_line

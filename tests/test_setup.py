@@ -65,11 +65,21 @@ def test_settings_are_safe_when_only_the_necessary_is_set(settings_from):
     assert settings["PORTAL_NAME"] == "Mitsprache"
 
 
-def test_command_without_settings_says_what_is_missing():
-    answer = subprocess.run(
-        [sys.executable, ROOT / "manage.py", "makemigrations", "--check"],
+def run_without_settings(*command):
+    return subprocess.run(
+        [sys.executable, ROOT / "manage.py", *command],
         env={"PATH": os.environ["PATH"]}, capture_output=True, text=True, check=False,
     )  # fmt: skip
+
+
+def test_migrations_need_no_settings_and_are_complete():
+    answer = run_without_settings("makemigrations", "--check")
+
+    assert (answer.returncode, answer.stdout) == (0, "No changes detected\n")
+
+
+def test_command_without_settings_says_what_is_missing():
+    answer = run_without_settings("migrate", "--check")
 
     assert (answer.returncode, answer.stdout) == (1, "")
     assert answer.stderr.startswith("SECRET_KEY is not set. Write a long random text there")

@@ -1,5 +1,6 @@
 """The steps: what each asks for, and how that is stored."""
 
+from abc import ABC, abstractmethod
 from functools import partial
 
 from django.utils import timezone
@@ -26,7 +27,7 @@ LOOK = "look"
 BLANK_ROWS = 5
 
 
-class Step:
+class Step(ABC):
     """One page: what it asks for, and how that is stored."""
 
     name = label = lead = ""
@@ -50,9 +51,9 @@ class Step:
     def form(self, row, fields, **options):
         return form_of(self.site, self.request, row, fields, **options)
 
+    @abstractmethod
     def build(self):
         """Pairs of a heading and a form."""
-        raise NotImplementedError
 
     @property
     def forms(self):
@@ -62,9 +63,9 @@ class Step:
         # Each is asked, so that all errors show at once.
         return not [form for form in self.forms if not form.is_valid()]
 
+    @abstractmethod
     def store(self):
         """Write what is valid."""
-        raise NotImplementedError
 
     def write(self, row):
         """Write a row that a form has filled and checked."""
