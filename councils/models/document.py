@@ -16,6 +16,7 @@ from councils.partial_dates import PartialDateField
 from councils.publishing import Item, current_preview, german_required, unique_key
 
 from .council import Council, Source
+from .stored_file import StoredFile
 
 
 class PrivateStorage(LazyObject):
@@ -39,7 +40,7 @@ def stored_name(instance, filename):
     return f"documents/{instance.public_id}/{uploads.safe_name(filename, instance.media_type)}"
 
 
-class DocumentBase(Item):
+class DocumentBase(StoredFile, Item):
     """A paper: as a file, as a link elsewhere, or known to exist but not supplied."""
 
     class Availability(models.TextChoices):
@@ -80,18 +81,8 @@ class DocumentBase(Item):
             ),
         ]
 
-    @classmethod
-    def from_db(cls, db, field_names, values):
-        row = super().from_db(db, field_names, values)
-        row._stored_file = str(row.__dict__.get("file") or "")
-        return row
-
     def __str__(self):
         return self.title_de or self.key
-
-    def save(self, *args, **kwargs):
-        super().save(*args, **kwargs)
-        self._stored_file = self.file.name or ""
 
     def get_absolute_url(self):
         """Where the paper itself is to be had; empty when it is only known."""

@@ -12,6 +12,7 @@ from councils.publishing import Published, current_preview, german_required, uni
 
 from .council import Council
 from .document import get_private_storage
+from .stored_file import StoredFile
 
 
 def stored_name(instance, filename):
@@ -30,7 +31,7 @@ class PictureFile:
         self.media_type = "image/webp" if name.endswith(".webp") else "image/jpeg"
 
 
-class Picture(Published):
+class Picture(StoredFile, Published):
     """A picture that pages of the council show, with what it shows and whose it is."""
 
     class Licence(models.TextChoices):
@@ -68,18 +69,8 @@ class Picture(Published):
         ordering = ["-created", "-pk"]
         constraints = [*Published.Meta.constraints, *german_required("alt"), unique_key("council")]
 
-    @classmethod
-    def from_db(cls, db, field_names, values):
-        row = super().from_db(db, field_names, values)
-        row._stored_file = str(row.__dict__.get("file") or "")
-        return row
-
     def __str__(self):
         return self.alt_de or self.key
-
-    def save(self, *args, **kwargs):
-        super().save(*args, **kwargs)
-        self._stored_file = self.file.name
 
     # -- what pages ask ---------------------------------------------------------------------------------------------
 
