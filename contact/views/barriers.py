@@ -6,9 +6,8 @@ from urllib.parse import unquote, urlsplit
 from django import forms
 from django.conf import settings
 from django.urls import Resolver404, resolve, reverse
-from django.utils.translation import get_language, pgettext
+from django.utils.translation import get_language, gettext_lazy, pgettext
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as lazy
 
 from contact import barriers, guard, letters, receipts
 from contact.form_pages import form_page
@@ -27,14 +26,14 @@ class BarrierForm(forms.Form):
     use_required_attribute = False
 
     text = TextField(
-        rows=6, label=lazy("Your message"),
-        error_messages={"required": lazy("Describe what you cannot read, hear or use.")},
+        rows=6, label=gettext_lazy("Your message"),
+        error_messages={"required": gettext_lazy("Describe what you cannot read, hear or use.")},
     )  # fmt: skip
     page = LineField(
-        label=lazy("Which page is it about?"), required=False,
+        label=gettext_lazy("Which page is it about?"), required=False,
         widget=forms.TextInput({"dir": "auto", "autocomplete": "off"}),
     )  # fmt: skip
-    email = MailField(label=lazy("E-mail address"), required=False)
+    email = MailField(label=gettext_lazy("E-mail address"), required=False)
 
 
 @form_page
