@@ -16,7 +16,8 @@ BIN = Path(environment.VENV) / "bin"
 DJANGO = "5.2"
 # Two processes, as most machines have two cores to spare; each has a database, a live portal and a browser of its own.
 PYTEST = [BIN / "python", "-m", "pytest", "--numprocesses", "2", "--dist"]
-# By file: what a file prepares once, one of the two prepares. What the browser looks at is shared out singly.
+# By file: what a file prepares once, one of the two prepares. What the browser looks at is shared out singly; a process
+# may come back to a file there, so fixtures that write to the live portal last for the session.
 BY_FILE = [*PYTEST, "loadfile", "--no-loadscope-reorder", "-m", "not browser"]
 SINGLY = [*PYTEST, "worksteal", "-m", "browser"]
 # Tables are made from the models, which the checks find equal to the migrations: those run on PostgreSQL, and on SQLite

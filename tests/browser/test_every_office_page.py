@@ -38,7 +38,7 @@ NO_PAGES = ("_file", "_export", "jsi18n", "signed_in")
 OWN_WAY = {"user", "editor", "invitation", "message", "person", "emergencyaccess", "contentversion", "desk", "document"}
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def pages(live_portal):
     return json.loads(live_portal.manage("shell", "--verbosity", "0", "--command", WORLD.format(password=PASSWORD)))
 

@@ -32,12 +32,12 @@ AGENDA = "Ö 1 Begrüßung\nÖ 3 Bericht\nWort ohne Nummer\nNichtöffentlicher T
 DATES = "Do 18.03.2027, 18 Uhr\n18.03.2027 19 Uhr\nIrgendwann"
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def account(live_portal):
     return live_portal.make_reader("eyes", "musterstadt-rat", role="editor")
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def keys(live_portal):
     coming, held = live_portal.manage("shell", "--verbosity", "0", "--command", KEYS).split()
     return {"coming": coming, "held": held}
