@@ -73,7 +73,7 @@ def office(browser, portal):
     page = browser.open(portal.url, "/admin/")
     page.window.fill("input[name=username]", "office")
     page.window.fill("input[name=password]", portal.password)
-    page.window.click("input[type=submit], button[type=submit]")
+    press(page.window, "input[type=submit], button[type=submit]")
     yield page.window
     page.close()
 
@@ -95,9 +95,9 @@ def write(browser, portal):
             else:
                 page.window.fill(f"[name={name}]", value)
         hold(page)
-        page.window.click("button[value=review]")
+        press(page.window, "button[value=review]")
         hold(page)
-        page.window.click("button[value=send]")
+        press(page.window, "button[value=send]")
         hold(page)
         code = CODE.search(page.window.inner_text(".code"))[0]
         return SimpleNamespace(page=page, code=code)
@@ -116,7 +116,7 @@ def look_up(browser, portal):
         page = browser.open(portal.url, "/messages/", lang=lang, **PHONE)
         pages.append(page)
         page.window.fill("input[name=code]", code.replace("-", " ").lower())
-        page.window.click(".receipt-entry button")
+        press(page.window, ".receipt-entry button")
         hold(page)
         return page
 
@@ -135,7 +135,7 @@ def hold(page):
 def open_newest(office, portal):
     """The newest message of the inbox."""
     office.goto(f"{portal.url}/admin/contact/message/")
-    office.click("#result_list tbody tr:first-child th a")
+    press(office, "#result_list tbody tr:first-child th a")
 
 
 def choose(office, council):
@@ -252,15 +252,15 @@ def from_a_bot(browser, office, portal):
     page = browser.open(portal.url, f"/de/councils/{KAUFBEUREN}/contact/write/", **PHONE)
     page.window.fill("textarea[name=text]", 'Cheap pills <a href="http://pills.example">here</a>')
     page.window.evaluate("document.querySelector('[name=website]').value = 'http://pills.example'")
-    page.window.click("button[value=review]")
-    page.window.click("button[value=send]")
+    press(page.window, "button[value=review]")
+    press(page.window, "button[value=send]")
     # A bot learns nothing from the answer.
     assert CODE.search(page.window.inner_text(".code"))
     page.close()
 
     office.goto(f"{portal.url}/admin/contact/message/?list=quarantine")
     assert office.locator("#result_list tbody tr").count() == 1
-    office.click("#result_list tbody tr:first-child th a")
+    press(office, "#result_list tbody tr:first-child th a")
     assert "Cheap pills <a href=" in office.inner_text(".is-writer")
     office.goto(f"{portal.url}/admin/contact/message/")
     numbers = office.locator("#result_list tbody tr").count()

@@ -78,7 +78,8 @@ def test_chore_is_put_off_and_brought_back_by_keyboard(office):
 def test_row_changes_its_place_by_keyboard(office):
     window = office(width=360).window
     window.goto("/admin/meetings/meeting/")
-    window.locator("#result_list a[href*='/change/']", has_text="7. Sitzung").first.click()
+    with window.expect_navigation():
+        window.locator("#result_list a[href*='/change/']", has_text="7. Sitzung").first.click()
     rows = window.locator("#agenda-group tr.form-row:not(.empty-form)")
     last = rows.nth(2)
     name = last.locator("[name$=title_de]").input_value()

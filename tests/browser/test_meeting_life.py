@@ -107,8 +107,7 @@ def sign_in(window):
     if window.locator("input[name=password]").count():
         window.fill("input[name=username]", "buero")
         window.fill("input[name=password]", f.PASSWORD)
-        window.click("[type=submit]")
-        window.wait_for_load_state()
+        press(window, "[type=submit]")
 
 
 def fits(page):
@@ -161,7 +160,7 @@ def go_on(office, meeting, label):
     if office.window.url != meeting.admin:
         office.window.goto(meeting.admin)
     sign_in(office.window)
-    office.window.click(f".steps-bar a:text-is('{label}')")
+    press(office.window, f".steps-bar a:text-is('{label}')")
     sign_in(office.window)
     fits(office)
 
@@ -170,7 +169,7 @@ def look_up(visit, lang, code):
     """The page of a registration, by its receipt."""
     page = visit("/messages/", lang)
     page.window.fill("input[name=code]", code.replace("-", " ").lower())
-    page.window.click(".receipt-entry button")
+    press(page.window, ".receipt-entry button")
     return page
 
 
@@ -250,10 +249,10 @@ def somebody_subscribes(portal, visit):
     for box in window.locator("[name=occasions]").all():
         box.check()
     portal.clock.shift(30)
-    window.click("button[value=send]")
+    press(window, "button[value=send]")
 
     window.goto(re.search(r"http\S+", letters(portal)[READER])[0])
-    window.click("button[value=confirm]")
+    press(window, "button[value=confirm]")
 
     assert "من الآن تصلكم الأخبار" in window.inner_text("main")
 
@@ -268,14 +267,14 @@ def it_is_invited(portal, office, meeting):
 def a_resident_asks(portal, visit, meeting, lang):
     page = visit(meeting.path, lang)
     window = page.window
-    window.click("[aria-labelledby=need] a.btn")
+    press(window, "[aria-labelledby=need] a.btn")
     window.check("[name=online]")
     window.check("[name=interpreter]")
     window.select_option("[name=interpreter_language]", "uk" if lang == "de" else "ar")
     window.fill("[name=email]", RESIDENTS[lang])
     hold(page)
     portal.clock.shift(30)
-    window.click("button[value=send]")
+    press(window, "button[value=send]")
     hold(page)
     assert page.barriers() == []
     code = CODE.search(window.inner_text(".code"))[0]
@@ -292,7 +291,7 @@ def both_are_confirmed(portal, office, meeting, visit, codes):
         office.window.set_viewport_size({"width": width, "height": 740})
         go_on(office, meeting, "Anmeldungen")
         assert LINK not in office.window.content()
-        office.window.click(f"#result_list tbody tr:nth-child({number}) th a")
+        press(office.window, f"#result_list tbody tr:nth-child({number}) th a")
         for choice in office.window.locator("[type=radio][value=confirmed]").all():
             choice.check()
         press(office.window, "button[value=decide]")
@@ -395,7 +394,7 @@ def a_later_one_is_cancelled(portal, office, visit):
     window.check("[name=state][value=published]")
     press(window, "button[value=preview]")
     press(window, "button[value=store]")
-    window.click("#result_list tbody tr:nth-child(2) a")
+    press(window, "#result_list tbody tr:nth-child(2) a")
     meeting = SimpleNamespace(admin=window.url)
     go_on(office, meeting, "Tagesordnung einfügen")
     window.fill("#id_text", "1. Begrüßung\n2. Bericht des Vorsitzes\n3. Sprachcafé")
@@ -407,7 +406,7 @@ def a_later_one_is_cancelled(portal, office, visit):
     press(window, "button.default")
 
     assert "الخميس، 20 مايو 2027" in letters(portal)[READER]
-    window.click(".messagelist a")
+    press(window, ".messagelist a")
     path = re.search(r"/councils/.*", window.url)[0]
     assert event_in(portal, f"/de{path[:-1]}.ics").status.value == "CANCELLED"
     for lang, reason in (("de", "Zu wenige Themen"), ("ar", "المواضيع المطروحة أقل")):
