@@ -156,6 +156,6 @@ class Page:
 
 
 def press(window, button):
-    """Clicks what leads to another page, and waits for that one: a click alone may return while the old one is there."""
+    """Clicks what leads to another page, and waits for it: a click alone may return while the old one is there."""
     with window.expect_navigation():
         window.click(button)
