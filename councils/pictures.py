@@ -6,6 +6,7 @@ file goes along. The same file always gives the same bytes.
 
 import hashlib
 import io
+import math
 import re
 import struct
 import warnings
@@ -19,10 +20,10 @@ from councils.uploads import PICTURES, Refused
 FORMATS = {"image/jpeg": "JPEG", "image/png": "PNG", "image/webp": "WEBP"}
 ENDINGS = ".jpg,.jpeg,.png,.webp"
 MOST_MB, MOST_MEGAPIXELS = 10, 40
-LONGEST = 1600
-WIDTHS = (400, 800, 1600)
-# For lists on old phones; the quality falls until it is reached.
-SMALL_BYTES, QUALITIES = 30_000, (76, 66, 56, 46, 36, 26)
+# Pictures up to that width suit lists on old phones; the quality falls until they are light enough.
+SMALL, SMALL_BYTES, QUALITIES = 400, 30_000, (76, 66, 56, 46, 36, 26)
+# Where the middle of a square lies that is cut out of a picture of a person: faces are above the middle.
+FACE = (0.5, 0.3)
 # Markers of JPEG segments that say how to draw the points, and of the short head that names the density.
 NEEDED = {0xE0, 0xDB, 0xC0, 0xC2, 0xC4, 0xDD}
 
@@ -38,6 +39,19 @@ BROKEN = (
 
 
 @dataclass(frozen=True)
+class Measure:
+    """How large a kind of picture is stored, and in which smaller widths it is to be had besides."""
+
+    longest: int
+    widths: tuple
+    is_square: bool = False
+
+
+SCENE = Measure(1600, (400, 800))
+PORTRAIT = Measure(384, (96, 192), is_square=True)
+
+
+@dataclass(frozen=True)
 class Prepared:
     """A picture as it is stored."""
 
@@ -50,7 +64,7 @@ class Prepared:
         return hashlib.sha256(self.content).hexdigest()
 
 
-def prepared(file):
+def prepared(file, measure=SCENE):
     """The picture in the file as it is stored; raises Refused, in words for the office, for what is not taken."""
     if file.size > MOST_MB * 1024**2:
         raise Refused(_("The file is larger than %(size)s MB.") % {"size": MOST_MB})
@@ -63,7 +77,7 @@ def prepared(file):
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
             with Image.open(io.BytesIO(content), formats=[kind]) as picture:
-                return _drawn(picture, content)
+                return _drawn(picture, content, measure)
     except Image.DecompressionBombError:
         raise _too_many_points() from None
     except Refused:
@@ -80,21 +94,28 @@ def _too_many_points():
     )
 
 
-def _drawn(picture, content):
+def _drawn(picture, content, measure):
     if picture.width * picture.height > MOST_MEGAPIXELS * 1_000_000:
         raise _too_many_points()
-    if picture.format == "JPEG" and picture.mode == "RGB" and max(picture.size) <= LONGEST and _is_bare(content):
+    fits = max(picture.size) <= measure.longest and (picture.width == picture.height or not measure.is_square)
+    if picture.format == "JPEG" and picture.mode == "RGB" and fits and _is_bare(content):
         # One that the portal has made, such as from a council file: drawn anew it would lose each time.
         picture.load()
         return Prepared(content, *picture.size)
     # Decodes a large photo at a fraction of its size.
-    picture.draft("RGB", (LONGEST, LONGEST))
+    picture.draft("RGB", (measure.longest, measure.longest))
     profile = picture.info.get("icc_profile")
     # Small first: turning it, and drawing it in other colours, makes copies.
     picture = _with_eight_bits(picture)
-    picture.thumbnail((LONGEST, LONGEST), Image.Resampling.LANCZOS)
+    longest = measure.longest
+    if measure.is_square:
+        longest = math.ceil(longest * max(picture.size) / min(picture.size))
+    picture.thumbnail((longest, longest), Image.Resampling.LANCZOS)
     picture = ImageOps.exif_transpose(picture)
     picture = _flat(_in_srgb(picture, profile))
+    if measure.is_square:
+        side = min(*picture.size, measure.longest)
+        picture = ImageOps.fit(picture, (side, side), Image.Resampling.LANCZOS, centering=FACE)
     return Prepared(_written(picture, "JPEG", 82), *picture.size)
 
 
@@ -144,10 +165,10 @@ def _is_bare(content):
     return False
 
 
-def variants(content):
+def variants(content, measure=SCENE):
     """The smaller ones of a stored picture: pairs of the end of its name and its content."""
     with Image.open(io.BytesIO(content), formats=["JPEG"]) as picture:
-        for width in widths_of(picture.width):
+        for width in widths_of(picture.width, measure):
             height = max(1, round(picture.height * width / picture.width))
             small = picture if width == picture.width else picture.resize((width, height), Image.Resampling.LANCZOS)
             small = _flat(small)
@@ -156,15 +177,15 @@ def variants(content):
                 yield f"{width}.jpg", _small_enough(small, "JPEG", width)
 
 
-def widths_of(width):
+def widths_of(width, measure=SCENE):
     """The widths in which a picture is to be had; the last one is its own."""
-    return [*(one for one in WIDTHS if one < width), width]
+    return [*(one for one in measure.widths if one < width), width]
 
 
 def _small_enough(picture, kind, width):
     for quality in QUALITIES:
         content = _written(picture, kind, quality)
-        if width > WIDTHS[0] or len(content) <= SMALL_BYTES:
+        if width > SMALL or len(content) <= SMALL_BYTES:
             break
     return content
 

@@ -47,11 +47,15 @@ class FileAdmin(PublishedAdmin):
 
     def file_view(self, request, pk):
         row = self.get_queryset(request).filter(pk=pk).first()
-        if row is None or not row.file:
+        if row is None or not getattr(row, row.file_column):
             raise Http404
         if not self.has_view_permission(request, row):
             raise PermissionDenied
-        return answer_with_file(request, row, cache_control="no-store, private", is_shown=False)
+        return answer_with_file(request, self.handed_out(row), cache_control="no-store, private", is_shown=False)
+
+    def handed_out(self, row):
+        """What the row's file is handed out as."""
+        return row
 
 
 class PaperAdmin(FileAdmin):

@@ -20,16 +20,24 @@ PICTURE_HELP = format_lazy(
 )
 
 
-@admin.register(Picture)
-class PictureAdmin(FileAdmin):
-    initial_state = State.PUBLISHED
-    list_display = ("__str__", "credit", "licence")
-    list_filter = ("licence", "state")
-    search_fields = ("alt_de", "credit")
-    fieldsets = ((None, {"fields": ("council", "file", "alt", "credit", "licence")}),)
+class PicturesAdmin(FileAdmin):
+    """Rows with a picture."""
+
     formfield_overrides = PublishedAdmin.formfield_overrides | {
         models.FileField: {
             "widget": StoredFileInput(attrs={"accept": pictures.ENDINGS}), "max_length": None,
             "help_text": PICTURE_HELP,
         },
     }  # fmt: skip
+
+    def handed_out(self, row):
+        return getattr(row, row.file_column).whole
+
+
+@admin.register(Picture)
+class PictureAdmin(PicturesAdmin):
+    initial_state = State.PUBLISHED
+    list_display = ("__str__", "credit", "licence")
+    list_filter = ("licence", "state")
+    search_fields = ("alt_de", "credit")
+    fieldsets = ((None, {"fields": ("council", "file", "alt", "credit", "licence")}),)

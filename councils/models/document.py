@@ -65,7 +65,7 @@ class DocumentBase(StoredFile, Item):
     language = models.CharField(_("language of the document"), max_length=10, choices=settings.LANGUAGES, default="de")
 
     WRITTEN_ROW_BY_ROW = frozenset({"file"})
-    _looked, _stored_file = None, ""
+    _looked = None
 
     class Meta(Item.Meta):
         abstract = True

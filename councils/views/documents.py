@@ -4,7 +4,8 @@ from django.db.models import Prefetch
 from django.http import Http404
 from django.utils.translation import gettext as _
 
-from councils.models import DocumentBase, Picture
+from councils.models import DocumentBase
+from councils.models.picture_field import PictureFile, picture_columns
 from councils.pages import (
     Column,
     Link,
@@ -53,26 +54,36 @@ def of_council(request, slug):
 @public_page
 def file(request, public_id, name):
     """A paper or a picture itself, if the public may have it: asked anew each time, whoever it is."""
-    document = _public_document(public_id, request.now)
-    if isinstance(document, Picture):
-        shown = document.file_called(name)
+    found = _public_file(public_id, request.now)
+    if isinstance(found, PictureFile):
+        shown = found.called(name)
         if shown is None:
-            raise Moved(document.src)
+            raise Moved(found.src)
         return answer_with_file(request, shown, cache_control="no-cache")
-    if name != document.file_name:
-        raise Moved(document.get_absolute_url())
-    return answer_with_file(request, document, cache_control="no-cache")
+    if name != found.file_name:
+        raise Moved(found.get_absolute_url())
+    return answer_with_file(request, found, cache_control="no-cache")
 
 
-def _public_document(public_id, now):
-    """The published row that has the file; raises 410 for what the public could once see, 404 for all else."""
+def _public_file(public_id, now):
+    """The published paper or picture; raises 410 for what the public could once see, 404 for all else."""
     for model in DocumentBase.models():
-        try:
-            document = model.objects.get_published(now, public_id=public_id)
-        except Gone:
-            raise
-        except Http404:
-            continue
-        if document.availability == DocumentBase.Availability.FILE:
+        document = _published(model.objects, public_id, now)
+        if document and document.availability == DocumentBase.Availability.FILE:
             return document
-    return Picture.objects.get_published(now, public_id=public_id)
+    for model, column in picture_columns():
+        row = _published(model.objects.exclude(**{column: ""}), public_id, now)
+        # A row may be public and its picture not.
+        if picture := row and getattr(row, column):
+            return picture
+    raise Http404
+
+
+def _published(rows, public_id, now):
+    """The row if the public sees it, None if it never did; raises Gone."""
+    try:
+        return rows.get_published(now, public_id=public_id)
+    except Gone:
+        raise
+    except Http404:
+        return None

@@ -149,7 +149,7 @@ def test_pages_show_the_picture_with_its_words(client, council, picture, django_
 
 def test_a_picture_shows_only_while_it_is_public(client, council, picture):
     factories.make_news(council=council, slug="hier", picture=picture)
-    src = picture.src
+    src = picture.file.src
     answer = client.get(src)
     assert (answer.status_code, b"".join(answer.streaming_content)[:2]) == (200, b"\xff\xd8")
     assert client.get(f"/files/{picture.public_id}/anders.jpg").headers["Location"] == src
@@ -159,11 +159,11 @@ def test_a_picture_shows_only_while_it_is_public(client, council, picture):
     assert client.get(src).status_code == 410
     assert "<figure" not in client.get("/de/councils/rat/news/hier/").content.decode()
     draft = factories.make_picture(council=council, state="draft")
-    assert client.get(draft.src).status_code == 404
+    assert client.get(draft.file.src).status_code == 404
 
 
 def test_another_file_takes_the_place_of_the_old_one(council, picture, django_capture_on_commit_callbacks):
-    old = picture._files()
+    old = picture.file.field.names(picture.file.name)
     storage = picture.file.storage
     assert sum(map(storage.exists, old)) == 6
 
@@ -172,8 +172,8 @@ def test_another_file_takes_the_place_of_the_old_one(council, picture, django_ca
         picture.save()
 
     assert not any(map(storage.exists, old))
-    assert sum(map(storage.exists, picture._files())) == 4
-    assert Picture.objects.get().widths == [400, 500]
+    assert sum(map(storage.exists, picture.file.field.names(picture.file.name))) == 4
+    assert Picture.objects.get().file.widths == [400, 500]
 
 
 def test_office_takes_pictures_and_refuses_the_rest_in_words(client, council):

@@ -517,7 +517,7 @@ def addresses_of(canary):
         return [reverse(name, args=[row.council.slug, row.meeting.public_id]) for name in OF_A_MEETING]
     if isinstance(row, News | AnnualReview) or (isinstance(row, DocumentBase) and row.file):
         return [row.get_absolute_url()]
-    return [row.src] if isinstance(row, Picture) else []
+    return [row.file.src] if isinstance(row, Picture) else []
 
 
 def byways_of(canary):
