@@ -15,7 +15,7 @@ class ContactConfig(AppConfig):
         from councils.accounts import audit  # noqa: PLC0415
         from councils.models import Editor, ReviewRequest, Version  # noqa: PLC0415
         from councils.publishing import register_listener  # noqa: PLC0415
-        from members import erasing  # noqa: PLC0415
+        from members import erasing, portraits  # noqa: PLC0415
         from members.models import Person  # noqa: PLC0415
 
         # Models come first.
@@ -42,6 +42,7 @@ class ContactConfig(AppConfig):
         keeping.register(invitations.purge)
         keeping.register(history.purge, Version)
         keeping.register(erasing.purge, Person)
+        keeping.register(portraits.purge)
         keeping.register(reviewing.purge, ReviewRequest)
         register_listener(subscriptions.council_written)
         worker.register("links", timedelta(days=1), links.collect)

@@ -3,15 +3,18 @@
 from django.contrib import admin, messages
 from django.contrib.admin.utils import unquote
 from django.core.exceptions import PermissionDenied
+from django.db import models
 from django.http import HttpResponseNotAllowed, HttpResponseRedirect
 from django.urls import path, reverse
 from django.utils.html import format_html, format_html_join
-from django.utils.text import capfirst
+from django.utils.text import capfirst, format_lazy
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from councils import pictures
 from councils.admin.base import PublishedAdmin
 from councils.admin.inlines import PublishedInline
+from councils.admin.picture import PicturesAdmin
 from councils.publishing import State
 
 from . import erasing, next_term  # noqa: F401 (its page comes with the office)
@@ -21,8 +24,19 @@ from .table import page  # noqa: F401 (likewise)
 MEMBER = ("person", "organisation")
 
 
+PORTRAIT_HELP = format_lazy(
+    "{} {} {}",
+    _("Shows small beside the name on the council’s page of members: with consent, and while the person is a member."),
+    _("When either is over, or the person is hidden, the portrait is deleted."),
+    format_lazy(
+        _("JPEG, PNG or WebP; at most {size} MB. A square is cut out of it, and place and time are taken out."),
+        size=pictures.MOST_MB,
+    ),
+)
+
+
 @admin.register(Person)
-class PersonAdmin(PublishedAdmin):
+class PersonAdmin(PicturesAdmin):
     shown_on = "members:composition"
     initial_state = State.PUBLISHED
     list_display = ("name", "consented_on")
@@ -36,8 +50,15 @@ class PersonAdmin(PublishedAdmin):
         (_("Consent to the e-mail address"), {"fields": (
             "email_consented_on", "email_ends_on", "email_withdrawn_on",
         )}),
+        (_("Portrait, and the consent to it"), {"fields": (
+            "portrait", "portrait_credit", "portrait_licence",
+            "portrait_consented_on", "portrait_ends_on", "portrait_withdrawn_on",
+        )}),
     )  # fmt: skip
     change_form_template = "admin/members/person_change_form.html"
+    formfield_overrides = PicturesAdmin.formfield_overrides | {
+        models.FileField: PicturesAdmin.formfield_overrides[models.FileField] | {"help_text": PORTRAIT_HELP},
+    }
 
     def writes(self, request, row):
         """Nobody writes a person who was erased."""

@@ -21,7 +21,7 @@ from modeltranslation.utils import build_localized_fieldname
 
 from councils import history
 from councils.admin.forms import german_slug
-from councils.models import LinkCheck, PutOff, ReviewRequest, SourceText, Version
+from councils.models import DocumentBase, LinkCheck, PutOff, ReviewRequest, SourceText, Version
 from councils.partial_dates import PartialDate
 from councils.publishing import Addressed, Slug
 from councils.translation_state import SOURCE_LANGUAGE, TranslationState, content_languages, translated_fields
@@ -34,7 +34,7 @@ FORMER_NAME = "Ehemaliges Mitglied"
 CONSENTS = tuple(
     f"{part}{what}"
     for part, what in [
-        *product(("about_", "email_"), ("consented_on", "ends_on", "withdrawn_on")),
+        *product(("about_", "email_", "portrait_"), ("consented_on", "ends_on", "withdrawn_on")),
         *product(("",), ("consented_on", "consent_ends_on", "consent_withdrawn_on")),
     ]
 )
@@ -200,6 +200,7 @@ def rows_of(person):
 
 def _empty(person, now):
     person.name, person.email, person.erased_at = FORMER_NAME, "", now
+    person.forget_portrait()
     for column in CONSENTS:
         setattr(person, column, None)
     _clear(person, "about")
@@ -272,7 +273,9 @@ def _take_out(row, name):
         row.key, is_changed = row.default_key(), True
     if (slug := getattr(row, "slug", "")) and name.out_of_word(slug) != slug:
         row.slug, is_changed = _free_slug(row, name.out_of_word(slug)), True
-    if (file := getattr(row, "file", None)) and name.out_of_word(file.name) != file.name:
+    # Pictures are named by what they show.
+    file = row.file if isinstance(row, DocumentBase) else None
+    if file and name.out_of_word(file.name) != file.name:
         _rename(row, name)
         is_changed = True
     return is_changed
@@ -362,12 +365,16 @@ def _out_of_log(own, name):
 # -- contact data of former members -----------------------------------------------------------------------------------
 
 
-def purge(now):
-    """Take away the addresses of people whose last seat has ended, also from the history; gives the count."""
+def former_members(now):
+    """People who had a seat and have none any more."""
     today = PartialDate.of(timezone.localdate(now))
     lasting = Membership.objects.present().filter(Q(ended__isnull=True) | Q(ended__gte=today), person__isnull=False)
-    over = Person.objects.exclude(email="").filter(memberships__isnull=False)
-    people = list(over.exclude(pk__in=lasting.values("person")).distinct())
+    return Person.objects.filter(memberships__isnull=False).exclude(pk__in=lasting.values("person")).distinct()
+
+
+def purge(now):
+    """Take away the addresses of people whose last seat has ended, also from the history; gives the count."""
+    people = list(former_members(now).exclude(email=""))
     with transaction.atomic():
         for person in people:
             person.email = ""

@@ -11,7 +11,11 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from modeltranslation.utils import build_localized_fieldname
 
-from councils.models import Council, Organisation, SeatGroup, Term
+from councils import pictures
+from councils.models import Council, Organisation, Picture, SeatGroup, Term
+from councils.models.document import get_private_storage
+from councils.models.picture_field import PictureField
+from councils.models.stored_file import StoredPicture
 from councils.partial_dates import PartialDate, PartialDateField
 from councils.publishing import Item, LifecycleError, PublishedQuerySet, State, in_order, unique_key
 from councils.translation_state import content_languages
@@ -84,10 +88,12 @@ def _agreed(prefix, day):
     )
 
 
-class Person(Item):
+class Person(StoredPicture, Item):
     """Someone named on a council's pages. Each council keeps its own record."""
 
+    WRITTEN_ROW_BY_ROW = frozenset({"portrait"})
     published_through = ("council",)
+    file_column, checksum_column = "portrait", "portrait_checksum"
 
     council = models.ForeignKey(Council, models.PROTECT, related_name="people", verbose_name=_("council"))
     name = models.CharField(_("name"), max_length=200, help_text=_("As the person wants to be named in public."))
@@ -101,13 +107,30 @@ class Person(Item):
             "Of the office held, never a private one. Shows only with consent and while the person is a member."
         ),
     )
-    # What the person agreed to, part by part; without a day of consent name and text show, the address does not.
+    portrait = PictureField(
+        _("portrait"),
+        folder="portraits",
+        measure=pictures.PORTRAIT,
+        upload_to="portraits",
+        storage=get_private_storage,
+        max_length=200,
+        blank=True,
+    )
+    portrait_checksum = models.CharField(_("checksum"), max_length=64, blank=True, editable=False)
+    portrait_credit = models.CharField(
+        _("whose picture it is"), max_length=200, blank=True, help_text=_("Stands under the picture.")
+    )
+    portrait_licence = models.CharField(
+        _("licence"), max_length=20, choices=Picture.Licence.choices, default=Picture.Licence.OWN
+    )
+    # What the person agreed to, part by part; without a day of consent name and text show, address and portrait do not.
     consented_on = models.DateField(
         _("consent given on"), null=True, blank=True, help_text=_("Day on which the person agreed to be named here.")
     )
     consent_ends_on, consent_withdrawn_on = _end_of_consent(), _withdrawal()
     about_consented_on, about_ends_on, about_withdrawn_on = _consent(), _end_of_consent(), _withdrawal()
     email_consented_on, email_ends_on, email_withdrawn_on = _consent(), _end_of_consent(), _withdrawal()
+    portrait_consented_on, portrait_ends_on, portrait_withdrawn_on = _consent(), _end_of_consent(), _withdrawal()
     _is_whole = True
 
     # Set when the person was taken out for good; what is left of them is the row that their seats hang on.
@@ -123,6 +146,11 @@ class Person(Item):
                 name="members_person_named",
                 violation_error_message=_("Write the name."),
             ),
+            models.CheckConstraint(
+                condition=Q(portrait="") | (Q(portrait_consented_on__isnull=False) & ~Q(portrait_credit="")),
+                name="members_person_portrait",
+                violation_error_message=_("A portrait needs the day of consent to it, and whose picture it is."),
+            ),
         ]
 
     def __str__(self):
@@ -131,6 +159,12 @@ class Person(Item):
     def save(self, *args, **kwargs):
         if not self._is_whole:
             raise LifecycleError("what was read for the public lacks texts; read the row anew to write it")
+        if self.portrait and not self.may_have_portrait(timezone.now()):
+            changed = self.forget_portrait()
+            if kwargs.get("update_fields") is not None:
+                kwargs["update_fields"] = {*kwargs["update_fields"], *changed}
+        elif not self.portrait:
+            self.portrait_checksum = ""
         super().save(*args, **kwargs)
 
     @classmethod
@@ -141,27 +175,64 @@ class Person(Item):
     def is_published(self, now):
         return super().is_published(now) and self._has_agreed("consent_", timezone.localdate(now))
 
+    # -- the portrait -----------------------------------------------------------------------------------------------
+
+    @property
+    def portrait_deed(self):
+        """Where the licence of the portrait can be read; empty where it has no page."""
+        return Picture.DEEDS.get(self.portrait_licence, "")
+
+    def may_have_portrait(self, now):
+        """Whether a portrait may stay: not of somebody who is hidden or erased, nor when a consent is over."""
+        day = timezone.localdate(now)
+        is_over = self.unpublish_at is not None and self.unpublish_at <= now
+        is_gone = is_over or self.state == State.WITHDRAWN or self.deleted_at is not None or self.erased_at is not None
+        return not is_gone and self._has_agreed("consent_", day) and self._has_agreed("portrait_", day)
+
+    def forget_portrait(self):
+        """Leave nothing of the portrait; gives the columns. Its files go when the row is written."""
+        self.portrait = self.portrait_checksum = self.portrait_credit = ""
+        self.portrait_licence = Picture.Licence.OWN
+        return "portrait", "portrait_checksum", "portrait_credit", "portrait_licence"
+
+    def _note_drawn(self, drawn):
+        self.portrait_checksum = drawn.checksum
+
+    def clean(self):
+        super().clean()
+        if self.portrait and not self.portrait._committed and not self.may_have_portrait(timezone.now()):
+            text = gettext("Nothing is stored here: the person is hidden, or a consent is over.")
+            raise ValidationError({"portrait": text})
+
+    # -- what the person agreed to ----------------------------------------------------------------------------------
+
     def _has_agreed(self, prefix, day):
         ends, withdrawn = getattr(self, f"{prefix}ends_on"), getattr(self, f"{prefix}withdrawn_on")
         return (ends is None or ends >= day) and (withdrawn is None or withdrawn > day)
 
     @classmethod
     def mentions_q(cls, now, prefix=""):
-        """Also a claim for what needs a consent of its own, and for the address whether the person is a member."""
+        """Also a claim for what needs a consent of its own; address and portrait show of members only."""
         day = timezone.localdate(now)
         seats = Membership.objects.filter(person=models.OuterRef(f"{prefix}pk"), state=State.PUBLISHED)
         is_member = models.Exists(seats.filter(deleted_at__isnull=True).current(day))
-        with_consent = Q(**{f"{prefix}email_consented_on__lte": day}) & _agreed(f"{prefix}email_", day)
         return super().mentions_q(now, prefix) | {
             "shows_about": _agreed(f"{prefix}about_", day),
-            "shows_email": with_consent & Q(is_member),
+            **{
+                f"shows_{part}": Q(**{f"{prefix}{part}_consented_on__lte": day})
+                & _agreed(f"{prefix}{part}_", day)
+                & Q(is_member)
+                for part in ("email", "portrait")
+            },
         }
 
     def forget_hidden(self, claims):
         super().forget_hidden(claims)
-        self._is_whole = claims["shows_email"] and claims["shows_about"]
+        self._is_whole = claims["shows_email"] and claims["shows_about"] and claims["shows_portrait"]
         if not claims["shows_email"]:
             self.email = ""
+        if not claims["shows_portrait"]:
+            self.forget_portrait()
         if not claims["shows_about"]:
             for code in content_languages():
                 setattr(self, build_localized_fieldname("about", code), None)

@@ -240,8 +240,16 @@ def make_contact_point(**fields):
 # -- members ------------------------------------------------------------------------------------------------------
 
 
+PORTRAYED = {"portrait_credit": "A. Beispiel", "portrait_consented_on": datetime.date(2026, 1, 1)}
+
+
 def make_person(**fields):
     return _make(Person, fields, council=make_council, name=f"Person {next(_numbers)}")
+
+
+def make_portrayed(**fields):
+    """A person with a portrait and the consent to it; it shows once the person is a member."""
+    return make_person(**{"portrait": ContentFile(files.picture(), name="DSC_0815.jpg")} | PORTRAYED | fields)
 
 
 def make_membership(**fields):

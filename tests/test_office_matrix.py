@@ -84,6 +84,7 @@ PAGES = {
     "auth_user_password_change": ("User", TOP, TOP),
     "councils_document_file": ("Document", ALL | {E, A, T}, ALL),
     "councils_picture_file": ("Picture", ALL | {E, A, T}, ALL),
+    "members_person_file": ("Person", ALL | {E, A, T}, ALL),
     "meetings_meetingdocument_file": ("MeetingDocument", ALL | {E, A, T}, ALL),
     "meetings_meeting_step": ("Meeting", ALL | {E}, ALL),
     "meetings_meeting_paste_dates": ALL | {E, A},
@@ -173,6 +174,8 @@ def _row(model, council, meeting, rows):
             return factories.make_review_point(theme=rows["ReviewTheme"])
         case "Document" | "MeetingDocument":
             return make_row(model, council, file=upload(), availability="file")
+        case "Person":
+            return factories.make_portrayed(council=council)
     return make_row(model, council)
 
 

@@ -26,7 +26,8 @@ NOTHING = dict.fromkeys(
     [
         "closed after rest", "erased from quarantine", "erased after closing", "mails from quarantine", "letters",
         "events", "emergency accesses", "traces of networks and texts", "subscriptions not confirmed",
-        "log", "invitations", "versions", "addresses of former members", "requests for review",
+        "log", "invitations", "versions", "addresses of former members", "portraits",
+        "requests for review",
         "registrations after the meeting", "registrations from quarantine", "online accesses",
         "reports of barriers",
     ],

@@ -19,7 +19,7 @@ from members.erasing import erase, mentions
 from members.models import Person
 from portal.council_files.writing import council_file
 from tests import factories
-from tests.files import pdf
+from tests.files import pdf, picture
 from tests.office import messages_of
 
 NAME = "Zitronella Kanarienvögl"
@@ -38,6 +38,8 @@ def person(council):
     person.name, person.consented_on = NAME, datetime.date(2026, 1, 1)
     person.email, person.email_consented_on = "zitronella@example.org", datetime.date(2026, 1, 1)
     person.about_de, person.about_ar = f"{NAME} singt.", f"{NAME} تغني"
+    person.portrait, person.portrait_credit = ContentFile(picture(), name="Zitronella.jpg"), f"{NAME} selbst"
+    person.portrait_consented_on = datetime.date(2026, 1, 1)
     person.save()
     group = factories.make_seat_group(term=factories.make_term(council=council))
     member = factories.make_membership(
@@ -116,13 +118,14 @@ def test_erased_person_is_in_no_table_file_or_log(client, council, person, texts
     assert paper.file.storage.exists(paper.file.name)
     assert paper.file.name != file
     assert (person.erased_at is not None, person.about_de, person.consented_on) == (True, None, None)
+    assert (person.portrait.name, person.portrait_consented_on) == ("", None)
     assert news.title_de == "ehemaliges Mitglied gewählt"
     assert news.translation_state("title", "en") == TranslationState.REVIEWED
     assert not Slug.objects.filter(slug__contains="kanarien").exists()
     membership = person.memberships.get()
     assert (membership.state, membership.seat_group_id is not None) == (State.PUBLISHED, True)
-    # Beside the names, the text about the person is gone.
-    assert client.get(where).content.decode().count("ehemaliges Mitglied") == times - 1
+    # Beside the names, the text about the person is gone, and the portrait with two more.
+    assert client.get(where).content.decode().count("ehemaliges Mitglied") == times - 3
 
 
 @pytest.mark.once

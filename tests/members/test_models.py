@@ -13,11 +13,14 @@ from tests import factories as f
 
 pytestmark = pytest.mark.django_db
 
+PORTRAIT = f.PORTRAYED | {"portrait": "portraits/x/0123456789abcdef-96.jpg"}
 LATE_BEGIN = {"began": PartialDate(2025), "ended": PartialDate(2024, 12)}
 
 # maker, what is changed, the constraint that refuses it; each maker's own row passes.
 BROKEN = [
     (f.make_person, {"name": ""}, "named"),
+    (f.make_person, PORTRAIT | {"portrait_consented_on": None}, "portrait"),
+    (f.make_person, PORTRAIT | {"portrait_credit": ""}, "portrait"),
     (f.make_membership, {"person": None}, "one_member"),
     (f.make_membership, {"organisation": "organisation"}, "one_member"),
     (f.make_membership, {"on_behalf": "independent", "on_behalf_of": "organisation"}, "independent"),
@@ -39,6 +42,7 @@ BROKEN = [
 
 FINE = [
     (f.make_person, {"consented_on": datetime.date(2026, 1, 1)}),
+    (f.make_person, PORTRAIT),
     (f.make_membership, {"person": None, "organisation": "organisation"}),
     (f.make_membership, {"on_behalf": "independent"}),
     (f.make_membership, {"on_behalf": "association", "on_behalf_of": "organisation"}),
