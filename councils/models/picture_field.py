@@ -83,9 +83,11 @@ class PictureFile(FieldFile):
         stem = f"{self.field.folder}/{self.instance.public_id}/{drawn.checksum[:16]}"
         name = f"{stem}-{drawn.width}.jpg"
         small = pictures.variants(drawn.content, measure)
-        for where, content in {name: drawn.content, **{f"{stem}-{end}": content for end, content in small}}.items():
-            if not self.storage.exists(where):
-                self.storage.save(where, ContentFile(content))
+        files = {name: drawn.content, **{f"{stem}-{end}": content for end, content in small}}
+        new = [where for where in files if not self.storage.exists(where)]
+        for where in new:
+            self.storage.save(where, ContentFile(files[where]))
+        self.instance.newly_stored = [*self.instance.newly_stored, *new]
         setattr(self.instance, self.field.attname, name)
         return drawn
 

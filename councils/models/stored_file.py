@@ -34,6 +34,10 @@ class StoredFile:
 class StoredPicture(StoredFile):
     """Rows with a picture: drawn when it is given, and deleted in all widths when another one, or none, replaces it."""
 
+    checksum_column = "checksum"
+    # The names of the files that this row has put into the storage since it was read.
+    newly_stored = ()
+
     def clean(self):
         super().clean()
         picture = getattr(self, self.file_column)

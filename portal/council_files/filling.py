@@ -15,7 +15,7 @@ from .reading import Translations
 from .values import shortened
 from .writing import known_translation
 
-FILE_COLUMNS = ("file", "checksum")
+FILE_COLUMNS = ("file", "checksum", "portrait", "portrait_checksum")
 
 
 def fill_value(row, item, value):
@@ -87,18 +87,23 @@ def fill_file(row, entry, problems):
 
 def fill_picture(row, entry, problems):
     """Take over the picture that lies beside the council file, unless the portal has it already, drawn anew."""
-    name, checksum = entry.get("file"), entry.get("checksum") or ""
-    if not name or (checksum and row.file and checksum == row.checksum):
+    column, known = row.file_column, getattr(row, row.checksum_column)
+    name, checksum = entry.get(column), entry.get(row.checksum_column) or ""
+    if not name:
+        setattr(row, column, "")
+        setattr(row, row.checksum_column, "")
+        return
+    if checksum and getattr(row, column) and checksum == known:
         return
     try:
-        data = _content(entry.place_of("file").file.resolve().parent, name)
-        drawn = pictures.prepared(ContentFile(data))
+        data = _content(entry.place_of(column).file.resolve().parent, name)
+        drawn = pictures.prepared(ContentFile(data), row._meta.get_field(column).measure)
         if checksum and checksum not in {hashlib.sha256(data).hexdigest(), drawn.checksum}:
             raise ValueError(_("The file “%(name)s” is another one: its checksum differs.") % {"name": shortened(name)})
-        if not row.file or drawn.checksum != row.checksum:
-            row.file = ContentFile(data, name="picture")
+        if not getattr(row, column) or drawn.checksum != known:
+            setattr(row, column, ContentFile(data, name="picture"))
     except ValueError as error:
-        problems.error(entry.place_of("file"), error)
+        problems.error(entry.place_of(column), error)
         entry.is_faulty = True
 
 

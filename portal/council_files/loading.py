@@ -9,7 +9,8 @@ from django.utils.translation import gettext as _
 from modeltranslation.utils import build_localized_fieldname
 
 from councils.acting import importing
-from councils.models import Council, DocumentBase, Picture
+from councils.models import Council, DocumentBase
+from councils.models.stored_file import StoredPicture
 from councils.publishing import State
 from councils.translation_state import SOURCE_LANGUAGE, content_languages, translated_fields
 
@@ -231,7 +232,7 @@ class _Run:
                 fill_value(row, item, value)
         if isinstance(row, DocumentBase):
             fill_file(row, entry, self.problems)
-        elif isinstance(row, Picture):
+        elif isinstance(row, StoredPicture):
             fill_picture(row, entry, self.problems)
         fill_withdrawal(row, self.now)
 
@@ -274,6 +275,9 @@ class _Run:
         finally:
             if file and file != row.file.name:
                 self.stored.append((row.file.storage, row.file.name))
+            if isinstance(row, StoredPicture):
+                storage = row._meta.get_field(row.file_column).storage
+                self.stored += [(storage, name) for name in row.newly_stored]
         # The gate may have completed the row.
         self._take_over(section, row)
         return True

@@ -228,7 +228,8 @@ COUNCIL = _section(
             "people",
             Person,
             "name about email consented_on consent_ends_on consent_withdrawn_on about_consented_on about_ends_on "
-            "about_withdrawn_on email_consented_on email_ends_on email_withdrawn_on",
+            "about_withdrawn_on email_consented_on email_ends_on email_withdrawn_on portrait portrait_checksum "
+            "portrait_credit portrait_licence portrait_consented_on portrait_ends_on portrait_withdrawn_on",
         ),
         _section(
             "memberships",

@@ -39,7 +39,7 @@ def _line(field, row):
         return _reference(field, getattr(row, field.attribute))
     value = getattr(row, field.attribute)
     if isinstance(field.form, values.FileName):
-        value = PurePath(value.name).name if field.attribute == "file" and value else value
+        value = PurePath(value.name).name if value else value
     if value is None or value == "" or (value == field.default and field.goes_without_saying):
         return None
     return field.form.write(value)

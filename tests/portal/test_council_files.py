@@ -121,8 +121,9 @@ def test_round_trip_gives_the_same_bytes(tmp_path, paths):
     first = in_empty_portal(paths)
     (tmp_path / "satzung.pdf").write_bytes((SHAPES[0].parent / "satzung.pdf").read_bytes())
     # The portal names the files of pictures by what they hold.
-    picture = (SHAPES[0].parent / "tisch.jpg").read_bytes()
-    (tmp_path / f"{hashlib.sha256(picture).hexdigest()[:16]}-500.jpg").write_bytes(picture)
+    for name, width in (("tisch.jpg", 500), ("portraet.jpg", 120)):
+        picture = (SHAPES[0].parent / name).read_bytes()
+        (tmp_path / f"{hashlib.sha256(picture).hexdigest()[:16]}-{width}.jpg").write_bytes(picture)
     for key, text in first.items():
         (tmp_path / f"{key}.yaml").write_text(text, encoding="utf-8")
 

@@ -223,7 +223,7 @@ def words_for(model, word):
         if field.name in translated_fields(model) or field.choices:
             continue
         if isinstance(field, models.FileField):
-            is_picture = model is Picture
+            is_picture = model in {Person, Picture}
             content = files.picture(comment=word.encode()) if is_picture else b"%PDF-1.7 " + word.encode()
             words[field.name] = ContentFile(content, name=f"{word}.{'jpg' if is_picture else 'pdf'}")
         elif isinstance(field, models.EmailField):
@@ -306,6 +306,7 @@ class Aviary:
             },
             Membership: lambda: {"ended": PartialDate(2028)},
             Offer: lambda: {"kind": next(self._helps)},
+            Person: lambda: {"portrait_consented_on": PLANTED.date()} if word else {},
             # Of each office hour the next day only is told.
             OfficeHourOff: lambda: (
                 {"day": NEXT_OFFICE_HOUR}
@@ -452,7 +453,7 @@ class Answer:
 def ask(address, method="get", client=CLIENT, **more):
     response = getattr(client, method)(address, **more)
     # Calendars fold long lines, words and all.
-    body = MADE_ANEW.sub("", response.getvalue().decode().replace("\r\n ", ""))
+    body = MADE_ANEW.sub("", response.getvalue().decode(errors="replace").replace("\r\n ", ""))
     headers = "".join(f"{name}: {value}\n" for name, value in response.items())
     total = response.context.get("total") if response.context else None
     return Answer(response.status_code, f"{response.reason_phrase}\n{headers}{response.cookies}", body, total)
@@ -517,6 +518,9 @@ def addresses_of(canary):
         return [reverse(name, args=[row.council.slug, row.meeting.public_id]) for name in OF_A_MEETING]
     if isinstance(row, News | AnnualReview) or (isinstance(row, DocumentBase) and row.file):
         return [row.get_absolute_url()]
+    if isinstance(row, Person):
+        # Whoever is withdrawn or deleted has none any more.
+        return [row.portrait.src] if row.portrait else []
     return [row.file.src] if isinstance(row, Picture) else []
 
 
