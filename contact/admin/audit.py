@@ -37,7 +37,7 @@ GROUPS = {
         set(),
     ),
     "factor": (_("second factors"), {Kind.FACTOR_SET_UP, Kind.FACTOR_REMOVED, Kind.CODES_MADE}, set()),
-    "read": (_("messages read"), set(), {Event.Kind.OPENED, Event.Kind.EMERGENCY}),
+    "read": (_("messages read"), {Kind.BARRIER_READ}, {Event.Kind.OPENED, Event.Kind.EMERGENCY}),
     "exported": (_("exports"), {Kind.EXPORTED}, {Event.Kind.EXPORTED}),
     "erased": (_("deletions"), {Kind.DELETED, Kind.ERASED}, {Event.Kind.SCRUBBED}),
 }

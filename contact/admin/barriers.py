@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from contact import barriers, letters
 from contact.forms import TextField
 from contact.models import BarrierReport, Letter
+from councils.accounts import audit
 from councils.accounts.rights import Right, rights
 
 from .names import REASONS, language_name, name_of
@@ -158,6 +159,8 @@ class BarrierReportAdmin(admin.ModelAdmin):
         return True
 
     def _page(self, request, row, form):
+        """The whole report, for eyes: noted as read."""
+        audit.record(audit.Kind.BARRIER_READ, detail=f"{self.opts.label_lower} {row.pk}")
         letter = Letter.objects.about(row.public_id).filter(kind=barriers.ANSWER).order_by("-created").first()
         context = self.admin_site.each_context(request) | {
             "opts": self.opts,

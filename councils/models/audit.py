@@ -47,6 +47,7 @@ class AuditEntry(models.Model):
         FACTOR_SET_UP = "factor_set_up", pgettext_lazy("log", "second factor set up")
         FACTOR_REMOVED = "factor_removed", pgettext_lazy("log", "second factor removed")
         CODES_MADE = "codes_made", pgettext_lazy("log", "new recovery codes")
+        BARRIER_READ = "barrier_read", pgettext_lazy("event", "read")
         EXPORTED = "exported", pgettext_lazy("log", "data exported or printed")
         DELETED = "deleted", pgettext_lazy("log", "deleted")
         ERASED = "erased", pgettext_lazy("log", "erased for good")

@@ -13,6 +13,7 @@ from contact import barriers, guard, keeping, receipts, worker
 from contact.models import BarrierReport, Letter
 from councils import office
 from councils.accounts.rights import Rights
+from councils.models import AuditEntry
 from tests import factories as f
 from tests.reading import words
 
@@ -150,6 +151,20 @@ def test_answer_goes_by_mail_and_closes_the_report(operator, boss):
     assert mail.outbox[0].to == ["olena@example.org"]
     assert "Das Bild hat jetzt einen Text." in mail.outbox[0].body
     assert on_desk(boss) == []
+
+
+def test_reading_a_report_is_noted_without_its_contents(operator, boss):
+    report = f.make_barrier_report(text="geheim")
+    operator.get(reverse("admin:contact_barrierreport_changelist"))
+    assert not AuditEntry.objects.filter(kind="barrier_read").exists()
+
+    operator.get(page_of(report))
+
+    entry = AuditEntry.objects.get(kind="barrier_read")
+    assert (entry.account, entry.detail) == (boss, f"contact.barrierreport {report.pk}")
+    log = words(operator.get(reverse("admin:log"), {"what": "read"}))
+    assert str(report) in log
+    assert "geheim" not in log
 
 
 def test_report_is_closed_without_an_answer_and_opened_again(operator):
