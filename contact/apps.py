@@ -35,6 +35,7 @@ class ContactConfig(AppConfig):
         for kind in ("contact.receipt", "contact.answer"):
             letters.watch(kind, conversation.undelivered)
         post_save.connect(conversation.reader_added, sender=Editor, dispatch_uid="contact.reader_added")
+        letters.watch(barriers.ANSWER, barriers.undelivered)
         letters.watch(Letter.NOTICE, subscriptions.undelivered)
         keeping.register(subscriptions.purge, Subscription)
         keeping.register(barriers.purge, BarrierReport)

@@ -40,7 +40,7 @@ def is_open():
 
 
 def store(*, text, page, email, language, token, judge, now):
-    """Keep a report, or find that the same page was sent before; gives nothing, because its writer gets no receipt."""
+    """Keep a report, or find that the same one was sent before; gives nothing, because its writer gets no receipt."""
     row = BarrierReport(
         created=now, language=language, page=page, text=text, email=email, token_hash=receipts.token_hash(token),
         due_on=timezone.localdate(now) + ANSWER_WITHIN,
@@ -54,8 +54,13 @@ def store(*, text, page, email, language, token, judge, now):
             if not row.quarantined_at:
                 _tell(row, now)
     except IntegrityError:
-        if not BarrierReport.objects.filter(token_hash=row.token_hash).exists():
+        known = BarrierReport.objects.filter(token_hash=row.token_hash).first()
+        if known is None:
             raise
+        if (known.text, known.page, known.email) != (text, page, email):
+            # Gone back to and written anew: that is a report of its own.
+            token = receipts.new_token()
+            store(text=text, page=page, email=email, language=language, token=token, judge=judge, now=now)
 
 
 def _tell(row, now):
@@ -104,6 +109,12 @@ def open_again(row):
         raise NotAllowed
     row.closed_at = row.closed_by = row.quarantined_at = None
     row.save()
+
+
+def undelivered(letter):
+    """An answer does not arrive: its report is open again, so that it stands on the operator's desk."""
+    answered = BarrierReport.objects.filter(public_id=letter.reference, closed_at__isnull=False)
+    answered.update(closed_at=None, closed_by=None)
 
 
 def _locked(row):

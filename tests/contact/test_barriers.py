@@ -9,7 +9,7 @@ from django.db import connection
 from django.urls import reverse
 from django.utils import timezone
 
-from contact import barriers, guard, keeping, receipts, worker
+from contact import barriers, guard, keeping, letters, receipts, worker
 from contact.models import BarrierReport, Letter
 from councils import office
 from councils.accounts.rights import Rights
@@ -111,6 +111,11 @@ def test_same_page_sent_twice_is_one_report(client):
     assert "Thank you" in words(again)
     assert BarrierReport.objects.count() == 1
 
+    # Gone back to, and something else written there.
+    assert "Thank you" in words(send(client, text="Another barrier.", **given))
+    assert [row.text for row in BarrierReport.objects.order_by("pk")] == [TEXT, "Another barrier."]
+    assert not BarrierReport.objects.quarantine()
+
 
 def test_bot_lands_in_quarantine_and_nobody_is_written_to(client, boss):
     send(client, website="https://spam.example")
@@ -135,6 +140,7 @@ def test_without_anybody_to_read_there_is_no_form(client, boss):
 
     assert (shown.status_code, sent.status_code) == (200, 422)
     assert b"<textarea" not in shown.content
+    assert TEXT in sent.content.decode()
     assert not BarrierReport.objects.exists()
 
 
@@ -150,7 +156,12 @@ def test_answer_goes_by_mail_and_closes_the_report(operator, boss):
     assert (report.closed_by, report.answer) == (boss, "Das Bild hat jetzt einen Text.")
     assert mail.outbox[0].to == ["olena@example.org"]
     assert "Das Bild hat jetzt einen Text." in mail.outbox[0].body
+    assert "Noch einmal." in twice.content.decode()
     assert on_desk(boss) == []
+
+    # What does not arrive is no answer.
+    letters.bounced(Letter.objects.get(kind=barriers.ANSWER), "unknown user", NOW)
+    assert on_desk(boss) == [(report.due_on, office.Urgency.SOON)]
 
 
 def test_reading_a_report_is_noted_without_its_contents(operator, boss):
