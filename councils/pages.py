@@ -117,18 +117,7 @@ def council_tabs(council, current):
         ("take_part", pgettext("page of a council", "Take part"), True),
         ("contact", pgettext("page of a council", "Contact"), True),
     ]
-    preview = current_preview()
-    # Of a council that only a preview shows, the other pages are previews as well.
-    stands_in_preview = preview and preview.has(council)
-    return [
-        Link(
-            label,
-            f"{preview.address}{key}/" if stands_in_preview else reverse(TABS[key], args=[council.slug]),
-            key == current,
-        )
-        for key, label, shown in tabs
-        if shown
-    ]
+    return [Link(label, reverse(TABS[key], args=[council.slug]), key == current) for key, label, shown in tabs if shown]
 
 
 def council_crumbs(council, *links):

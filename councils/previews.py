@@ -40,6 +40,8 @@ class Opened:
     preview: Preview
     # The moment at which the row will be seen.
     moment: datetime
+    # The row and what it hangs on, as far as that is hidden.
+    hidden: list
 
 
 def address_of(row, user, now, language=SOURCE_LANGUAGE):
@@ -65,18 +67,18 @@ def open_link(token, now):
     rights = Rights(maker)
     if not rights.has(page.council_id_of(row), *INSIDERS):
         raise PreviewOver
-    shown, moment = _shown_with(row, page, rights, now)
+    shown, moment, hidden = _shown_with(row, page, rights, now)
     preview = Preview(now=now, address=reverse("preview", args=[token]), until=until, rows=shown)
-    return Opened(row, page, preview, moment)
+    return Opened(row, page, preview, moment, hidden)
 
 
 def _shown_with(row, page, rights, now):
-    """The hidden rows that are public when this one is, by model, and the moment at which it is.
+    """The hidden rows that are public when this one is, by model; the moment at which it is; those it hangs on.
 
-    These are the row, what it hangs on within its own council, and the drafts that are published along with drafts.
+    They are the row, what it hangs on within its own council, and the drafts that are published along with drafts.
     """
     council_id = page.council_id_of(row)
-    shown, moment, waiting = defaultdict(set), now, [row]
+    shown, moment, hidden, waiting = defaultdict(set), now, [], [row]
     while waiting:
         upper = waiting.pop()
         if upper.pk in shown[type(upper)] or upper.deleted_at is not None or upper.state == State.WITHDRAWN:
@@ -89,8 +91,9 @@ def _shown_with(row, page, rights, now):
         is_later = upper.publish_at is not None and upper.publish_at > now
         if upper.state == State.DRAFT or is_later:
             shown[type(upper)].add(upper.pk)
+            hidden.append(upper)
             moment = max(moment, upper.publish_at) if is_later else moment
         if upper.state == State.DRAFT:
             for draft in its_page.drafts_below([upper]):
                 shown[type(draft)].add(draft.pk)
-    return {model: frozenset(pks) for model, pks in shown.items()}, moment
+    return {model: frozenset(pks) for model, pks in shown.items()}, moment, hidden

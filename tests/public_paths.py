@@ -27,7 +27,7 @@ FETCHED_OF_A_COUNCIL = (
 FETCHED_OF_A_ROW = {"meetings:calendar_of_meeting": Meeting}
 FETCHED = (*FETCHED_OF_THE_PORTAL, *FETCHED_OF_A_COUNCIL, *FETCHED_OF_A_ROW)
 # Only whoever has got a link by mail comes there: tests/contact/test_subscriptions.py, tests/portal/test_preview.py.
-WITH_A_KEY = ("contact:subscription", "contact:unsubscribe", "preview", "preview_tab", "preview_file")
+WITH_A_KEY = ("contact:subscription", "contact:unsubscribe", "preview", "preview_below")
 # Outside of the languages.
 NEGOTIATED = ("root", "short", "healthz", "robots")
 NOT_BELOW_A_LANGUAGE = (*NEGOTIATED, "sign_language_video", "files:file", "admin:*")

@@ -56,6 +56,11 @@ def link(row, maker, language="de"):
     return previews.address_of(row, maker, timezone.now(), language)
 
 
+def below(preview, where):
+    """The address of a page of ours below a preview."""
+    return preview + where.split("/", 2)[2]
+
+
 def see(row, maker, language="de"):
     response = CLIENT.get(link(row, maker, language))
     assert response.status_code == 200
@@ -177,17 +182,50 @@ def test_draft_council_shows_with_what_is_published_along(maker):
     news = f.make_news(council=council, title_de="Nachricht", **DRAFT)
     assert "Neuer Beirat" in see(news, maker)
     # Its other pages are previews as well, each with its own drafts only.
-    tabs = [f"{link(council, maker, 'ar')}{tab}/" for tab in TABS]
-    for where in tabs[1:3] + tabs[-2:]:
+    tabs = [below(link(council, maker, "ar"), reverse(name, args=["neuer"])) for name in TABS.values()]
+    for where in tabs[:3] + tabs[-2:]:
         assert where in see(council, maker, "ar")
     pages = [CLIENT.get(where) for where in tabs]
     assert {page.status_code for page in pages} == {200}
     assert not [page for page in pages if "Nachricht" in page.content.decode()]
     assert f"/de/preview/{tabs[1].split('/preview/')[1]}" in pages[1].content.decode()
-    assert "Nachricht" in CLIENT.get(f"{link(news, maker)}news/").content.decode()
-    assert CLIENT.get(f"{link(council, maker)}anything/").status_code == 404
+    of_news = below(link(news, maker), reverse("councils:news", args=["neuer"]))
+    assert "Nachricht" in CLIENT.get(of_news).content.decode()
+    assert CLIENT.get(below(link(council, maker), "/de/councils/neuer/anything/")).status_code == 410
+    # What is public has its own address, whoever goes on from a page that was open before.
     council.publish()
-    assert CLIENT.get(f"{link(news, maker)}news/").status_code == 404
+    assert CLIENT.get(of_news)["Location"] == "/de/councils/neuer/news/"
+
+
+@pytest.mark.once
+def test_links_between_pages_that_nobody_else_sees_stay_in_the_preview():
+    council, public = f.make_council(slug="neuer", **DRAFT), f.make_council(slug="anderer")
+    maker = f.make_editor(council).user
+    meeting = f.make_meeting(council, title_de="Erste Sitzung", held_on=PartialDate(2027, 5, 4))
+    draft = f.make_meeting(council, title_de=CANARY, **DRAFT)
+    overview, page = address_of(council), f"/de/councils/neuer/meetings/{meeting.public_id}/"
+
+    def links(where):
+        response = CLIENT.get(where)
+        assert response.status_code == 200
+        return set(re.findall(r'(?:href|action)="([^"#?]*)', response.content.decode()))
+
+    # From the council to its meeting, on to the paper for the wall, and back.
+    begin = link(council, maker)
+    assert below(begin, page) in links(begin)
+    assert {below(begin, f"{page}invitation/"), below(begin, overview)} <= links(below(begin, page))
+    assert "Erste Sitzung" in CLIENT.get(below(begin, f"{page}invitation/")).content.decode()
+    assert CLIENT.get(below(begin, f"/de/councils/neuer/meetings/{draft.public_id}/")).status_code == 410
+    # No page of the preview leads to an address at which there is nothing yet.
+    for where in (begin, below(begin, page), below(begin, "/de/councils/neuer/meetings/")):
+        assert not [found for found in links(where) if found.startswith("/de/councils/neuer/")]
+    assert CLIENT.post(below(begin, page)).status_code == 405
+    # A draft of a public council stays in the preview alone.
+    row = f.make_meeting(public, **DRAFT)
+    found = links(link(row, f.make_editor(public).user))
+    own = f"councils/anderer/meetings/{row.public_id}/"
+    assert any(name.endswith(f"{own}invitation/") and "/preview/" in name for name in found)
+    assert {"/de/councils/anderer/", "/de/councils/anderer/meetings/"} <= found
 
 
 @pytest.mark.once
@@ -198,7 +236,8 @@ def test_files_of_a_draft_council_open_below_its_preview():
     news = f.make_news(council=council, picture=shown)
     paper = f.make_document(council=council, availability="file", file=upload())
 
-    pages = [see(news, maker), CLIENT.get(f"{link(council, maker)}documents/").content.decode()]
+    documents = below(link(council, maker), reverse("councils:documents", args=[council.slug]))
+    pages = [see(news, maker), CLIENT.get(documents).content.decode()]
 
     for text, row in zip(pages, (shown, paper), strict=True):
         [where] = set(re.findall(rf'"([^" ]*/files/{row.public_id}/[^" ]*(?:jpg|pdf))"', text))
