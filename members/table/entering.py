@@ -5,8 +5,10 @@ tells what really happens, and a table that was read in before has nothing new t
 """
 
 import re
+from copy import copy
 
 from django.core.exceptions import ValidationError
+from django.core.validators import MaxLengthValidator
 from django.db import IntegrityError, transaction
 from django.db.models import Q
 from django.utils import translation
@@ -67,6 +69,11 @@ def enter(council, term, lines, *, state, stays=lambda _lines: False):
 class _Run:
     """One table on its way into one council."""
 
+    # Rows that lines refer to: there before, or made by a line above.
+    KNOWN = ("groups", "people", "organisations", "memberships", "substitutes", "offices", "holdings", "used")
+    # Cells that become names, and the longest of these.
+    NAMES, is_short = ("name", "group", "office", "sent_by"), MaxLengthValidator(200)
+
     def __init__(self, council, term, state):
         self.council, self.term, self.state = council, term, state
         self.groups = {folded(row.label_de): row for row in self._in_term(SeatGroup, "term")}
@@ -103,9 +110,12 @@ class _Run:
                 self._one(line, step)
 
     def _one(self, line, act):
+        known = {name: copy(getattr(self, name)) for name in self.KNOWN}
         try:
             with transaction.atomic():
-                act(line)
+                self._measure(line)
+                if not line.errors:
+                    act(line)
                 if line.errors:
                     raise _TakeBackError
         except _TakeBackError:
@@ -114,7 +124,17 @@ class _Run:
             self._explain(line, error)
         except IntegrityError:
             line.refuse("name", _("The database refuses this line."))
+        if line.errors:
+            # Nothing of the line is there, so none below may refer to it.
+            vars(self).update(known)
         line.verdict = line.verdict or (line.CHANGED if line.changes else line.SAME)
+
+    def _measure(self, line):
+        for name in self.NAMES:
+            try:
+                self.is_short(line.typed(name))
+            except ValidationError as error:
+                line.refuse(name, error.messages[0])
 
     @staticmethod
     def _explain(line, error):
@@ -266,7 +286,7 @@ class _Run:
         text = line.typed(name)
         if not text:
             return None
-        if text.isascii() and text.isdecimal() and 0 < int(text[:9]) < 10_000:
+        if text.isascii() and text.isdecimal() and len(text) < 10 and 0 < int(text) < 10_000:
             return int(text)
         return line.refuse(name, _("Write a whole number, 1 or more."))
 

@@ -33,7 +33,8 @@ def _rows(council, term):
             sent_as=str(row.get_on_behalf_display()) if row.on_behalf else "",
         )  # fmt: skip
     rows = Substitute.objects.present().filter(council=council)
-    for row in rows.select_related("person", "organisation", "membership__person", "seat_group"):
+    joined = ("person", "organisation", "membership__person", "membership__organisation", "seat_group")
+    for row in rows.select_related(*joined):
         if (row.membership_id in shown or row.seat_group_id in own_groups) and not _is_erased(row):
             target = str(row.membership or row.seat_group)
             yield _row(**_member_cells(row), deputy_of=target, rank=str(row.rank or ""))
