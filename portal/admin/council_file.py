@@ -53,19 +53,21 @@ class FileForm(forms.Form):
         cleaned = super().clean()
         if self.errors:
             return cleaned
-        if cleaned["file"]:
+        file = cleaned["file"]
+        is_large = file is not None and file.size > MOST_CARRIED
+        if file is None:
+            cleaned["text"] = _carried(self.data.get("carried"))
+        elif not is_large:
             try:
                 # A mark that some programs set before the text is none of it.
-                cleaned["text"] = cleaned["file"].read(MOST_CARRIED + 1).decode("utf-8-sig")
+                cleaned["text"] = file.read().decode("utf-8-sig")
             except UnicodeDecodeError:
                 self.add_error("file", gettext("The file is not written in UTF-8. Save it with the encoding UTF-8."))
                 return cleaned
-        else:
-            cleaned["text"] = _carried(self.data.get("carried"))
+        if is_large or len(json.dumps(cleaned["text"])) > MOST_CARRIED:
+            raise ValidationError(gettext("The file is too large to be read here. Ask the operator to read it in."))
         if not cleaned["text"]:
             self.add_error("file", gettext("Choose a file."))
-        elif len(json.dumps(cleaned["text"])) > MOST_CARRIED:
-            raise ValidationError(gettext("The file is too large to be read here. Ask the operator to read it in."))
         return cleaned
 
 

@@ -101,8 +101,10 @@ def test_work_of_others_is_refused_unless_the_file_shall_win(office):
         ("Räte".encode("utf-16"), "not written in UTF-8"),
         ("", "empty"),
         (HEAD + "# " + "x" * 2_000_000, "too large to be read here"),
+        # Large, with a letter of three bytes wherever one would cut it off.
+        ("#" + "€" * 700_000, "too large to be read here"),
     ],
-    ids=["value", "yaml", "encoding", "empty", "large"],
+    ids=["value", "yaml", "encoding", "empty", "large", "large letters"],
 )
 def test_what_is_wrong_with_a_file_is_said(office, data, words):
     response = look(office, data)
