@@ -177,6 +177,39 @@ def test_nothing_is_stored_twice_nor_lost_when_a_step_is_opened_again(office, be
     ]  # fmt: skip
 
 
+def test_page_that_is_sent_again_makes_nothing_twice(office, begun):
+    known = f.make_municipality()
+    who = WHO | {name: "" for name in WHO if name.startswith("new")} | {"place__municipality": str(known.pk)}
+    send(office, reverse("admin:new_council"), **who)
+    send(office, step_page(begun, "members"), member1__name="Ana Petrova")
+
+    again = send(office, reverse("admin:new_council"), **who)
+    both = send(office, step_page(begun, "members"), member1__name="Bo Li", member2__name="ana petrova")
+
+    assert "is being set up for this municipality already" in again.content.decode()
+    assert "“ana petrova” is entered here already." in both.content.decode()
+    assert (Council.objects.count(), Membership.objects.count()) == (2, 1)
+
+
+def test_everything_is_published_or_the_page_says_what_is_not_complete(office, begun):
+    member = f.make_membership(council=begun, person=f.make_person(council=begun, state="draft"), state="draft")
+    parts = [
+        f.make_office_holding(office=f.make_office(council=begun, state="draft"), membership=member, state="draft"),
+        f.make_substitute(council=begun, membership=member, state="draft"),
+    ]
+    wrong = f.make_contact_point(council=begun, phone="none", state="draft")
+
+    office.post(step_page(begun, "look"), {"step": "publish"})
+    begun.refresh_from_db()
+    [text] = messages_of(office)
+    assert (begun.state, address(wrong, "change") in text) == (State.DRAFT, True)
+
+    wrong.remove()
+    office.post(step_page(begun, "look"), {"step": "publish"})
+    now = timezone.now()
+    assert all(type(row).objects.published(now).filter(pk=row.pk).exists() for row in parts)
+
+
 def test_council_without_municipality_is_not_published(office, begun):
     begun.jurisdictions.get().remove()
 

@@ -10,11 +10,12 @@ from django.utils.html import format_html
 from django.utils.translation import gettext
 
 from contact import invitations
+from councils import office
 from councils.accounts.rights import Right, rights, roles_with
 from councils.models import ContactPoint, Council, Editor, Invitation, Municipality, SeatGroup, Source, Term
 from councils.publishing import State
 from members import actions
-from members.models import Membership
+from members.models import Membership, OfficeHolding, Vacancy
 
 from .steps import LOOK, Basis, People, Reach, Seats, Who
 
@@ -100,6 +101,7 @@ def _publish(request, site, council):
     if any(lack["is_needed"] for lack in _lacks(council)):
         messages.error(request, gettext("It has no municipality. Without one it cannot be published."))
         return False
+    row = council
     try:
         with transaction.atomic():
             council = Council.objects.select_for_update(of=["self"]).get(pk=council.pk)
@@ -108,8 +110,8 @@ def _publish(request, site, council):
                 row.publish()
                 site.get_model_admin(type(row)).log_change(request, row, [{"changed": {"fields": ["state"]}}])
     except (ValidationError, IntegrityError):
-        text = gettext("Nothing changed: one of the entries is not complete. Open it to see what is missing.")
-        messages.error(request, text)
+        text = gettext("Nothing changed: this entry is not complete. Open it to see what is missing:")
+        messages.error(request, format_html('{} <a href="{}">{}</a>', text, office.form_of(row), row))
         return False
     text = gettext("“{name}” is public now.").format(name=council.name_de)
     address = f"/de{council.get_absolute_url().removeprefix('/' + request.user.language)}"
@@ -124,7 +126,9 @@ def _drafts_of(council):
     groups = SeatGroup.objects.filter(term__in=council.terms.present())
     parts = [getattr(council, name) for name in ("jurisdictions", "names", "sources", "contact_points", "organisations",
                                                  "terms")]  # fmt: skip
-    for rows in [*parts, groups, council.people, council.memberships, council.offices]:
+    members = [council.people, council.memberships, council.substitutes, council.offices]
+    held = [Vacancy.objects.filter(seat_group__in=groups), OfficeHolding.objects.filter(office__council=council)]
+    for rows in [*parts, groups, *members, *held]:
         yield from rows.present().filter(state=State.DRAFT)
 
 

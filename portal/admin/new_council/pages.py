@@ -11,9 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods
 
 from councils.accounts.rights import Right, rights
-from councils.models import (
-    Council,
-)
+from councils.models import Council
 from councils.publishing import State
 
 from . import look
@@ -52,9 +50,7 @@ def _step(request, site, kind, council):
     context = _shared(request, site, Council.objects.filter(pk=council.pk).first(), kind.name) | {
         "step": step, "has_errors": any(form.errors for form in step.forms)
     }  # fmt: skip
-    return render(
-        request, "admin/new_council/step.html", context, status=422 if context["has_errors"] else 200
-    )  # fmt: skip
+    return render(request, "admin/new_council/step.html", context, status=422 if context["has_errors"] else 200)
 
 
 def _is_stored(step):

@@ -3,13 +3,16 @@
 from abc import ABC, abstractmethod
 from functools import partial
 
+from django.urls import reverse
 from django.utils import timezone
+from django.utils.html import format_html
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from councils.admin.forms import german_slug
 from councils.models import (
     ContactPoint,
+    Council,
     Jurisdiction,
     Municipality,
     SeatGroup,
@@ -121,7 +124,19 @@ class Who(Step):
             text = gettext("Choose a municipality or write down a new one, not both.")
             self.place.add_error("municipality", text)
             return False
+        if valid and self.council.pk is None and (twin := self._twin()):
+            text = gettext("A council of this name is being set up for this municipality already.")
+            link = reverse("admin:new_council_step", args=[twin.pk, LOOK])
+            label = gettext("Go on with: {name}").format(name=twin)
+            self.who.add_error("name_de", format_html('{} <a href="{}">{}</a>', text, link, label))
+            return False
         return valid
+
+    def _twin(self):
+        """The council that this page has made before: it was sent twice, or gone back to."""
+        links = Jurisdiction.objects.present().filter(municipality__place_de=self._place_typed())
+        drafts = Council.objects.present().filter(state=State.DRAFT, first_published_at__isnull=True)
+        return drafts.filter(name_de=self.who.cleaned_data["name_de"], jurisdictions__in=links).first()
 
     def store(self):
         municipality = self.place.cleaned_data["municipality"]
@@ -254,6 +269,20 @@ class People(Step):
             )  # fmt: skip
             parts.append((heading.format(n=len(self.known) + number), form))
         return parts
+
+    def is_valid(self):
+        """Whoever is entered already, be it by this page sent twice, is not entered again."""
+        if not super().is_valid():
+            return False
+        there = {(str(row).casefold(), row.seat_group_id) for row in self.known}
+        for form in self.forms:
+            if form.has_changed():
+                name, group = form.cleaned_data["name"], form.cleaned_data.get("group")
+                one = (name.casefold(), group and group.pk)
+                if one in there:
+                    form.add_error("name", gettext("“{name}” is entered here already.").format(name=name))
+                there.add(one)
+        return not any(form.errors for form in self.forms)
 
     def store(self):
         page = self.site.get_model_admin(Membership)
