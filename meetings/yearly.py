@@ -1,16 +1,17 @@
 """What a council did in a year, told from the data in plain German: a draft that the office edits."""
 
 from dataclasses import dataclass
+from datetime import date
 
 from django.db import transaction
-from django.utils import translation
+from django.utils import timezone, translation
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from contact.models import Message
 from councils.dates import capfirst, partial_date
-from councils.models import AnnualReview, ReviewPoint, ReviewTheme
+from councils.models import AnnualReview, Council, ReviewPoint, ReviewTheme
 from councils.publishing import State
 from councils.translation_state import SOURCE_LANGUAGE
 from members.models import Membership
@@ -37,6 +38,8 @@ class AlreadyThereError(Exception):
 @transaction.atomic
 def draft_review(*, council, year, now):
     """A draft of the council's annual review; raises :class:`AlreadyThereError` rather than touch one."""
+    # Whoever presses twice gets the review of the first time.
+    Council.objects.select_for_update(of=["self"]).only("pk").get(pk=council.pk)
     existing = AnnualReview.objects.filter(council=council, year=year).first()
     if existing:
         raise AlreadyThereError(existing)
@@ -108,16 +111,22 @@ def _decision(item):
 
 
 def _members(council, year, now):
-    rows = Membership.objects.published(now).filter(council=council)
-    first, after = year * 10000, (year + 1) * 10000
-    joined = rows.filter(began__sort__gte=first, began__sort__lt=after).count()
-    left = rows.filter(ended__sort__gte=first, ended__sort__lt=after).count()
+    """Who came and who went: whoever changes seats, or sits on in the next term, does neither."""
+    rows, today = Membership.objects.published(now).filter(council=council), timezone.localdate(now)
+    began = rows.filter(began__sort__gte=year * 10000, began__sort__lt=(year + 1) * 10000, began__lte=today)
+    ended = rows.filter(ended__sort__gte=year * 10000, ended__sort__lt=(year + 1) * 10000)
+    joined = len(_who(began) - _who(rows.current(date(year - 1, 12, 31))))
+    left = len(_who(ended) - _who(rows.current(min(date(year + 1, 1, 1), today))))
     points = []
     if joined:
         points.append(ngettext("{n} member joined.", "{n} members joined.", joined).format(n=joined))
     if left:
         points.append(ngettext("{n} member left.", "{n} members left.", left).format(n=left))
     return points
+
+
+def _who(memberships):
+    return set(memberships.order_by().values_list("person", "organisation"))
 
 
 def _messages(council, year):

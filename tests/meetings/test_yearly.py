@@ -9,6 +9,7 @@ from django.urls import reverse
 from councils.models import AnnualReview, ReviewPoint
 from councils.partial_dates import PartialDate
 from councils.publishing import State
+from meetings import yearly
 from tests import factories as f
 from tests.office import fields_of
 
@@ -74,6 +75,20 @@ def test_draft_tells_the_year_in_numbers_and_decisions(clerk, council):
     assert "1" in members[1]
     assert "GEHEIM" not in str(told)
     assert clerk.get("/de/councils/rat/reviews/2026/").status_code == 404
+
+
+@pytest.mark.parametrize("year", [2025, 2026, 2027])
+def test_whoever_sits_on_in_the_next_term_neither_joined_nor_left(year):
+    council = f.make_council()
+    groups = [f.make_seat_group(term=f.make_term(council=council)) for _number in range(2)]
+    for end, begin in (((2026, 3, 31), (2026, 4, 1)), ((2025, 12, 31), (2026, 1, 1))):
+        member = f.make_membership(seat_group=groups[0], began=PartialDate(2020), ended=PartialDate(*end))
+        f.make_membership(seat_group=groups[1], person=member.person, began=PartialDate(*begin))
+    # Not yet: what is still to come.
+    f.make_membership(seat_group=groups[1], began=PartialDate(2020), ended=PartialDate(2027, 12, 31))
+    f.make_membership(seat_group=groups[1], began=PartialDate(2027, 6))
+
+    assert yearly.themes(council, year, NOW) == []
 
 
 def test_year_without_anything_makes_a_review_without_themes(clerk, council):
