@@ -532,11 +532,16 @@ def test_document_that_is_not_there_or_another_one_is_an_error(file, tmp_path_fa
 
 
 @pytest.mark.django_db
-def test_nothing_of_a_refused_document_stays_in_storage(file):
+def test_nothing_of_a_refused_file_stays_in_storage(file):
     (file.folder / "Satzung 2014.pdf").write_bytes(b"%PDF-1.4 erste")
-    before = set(Path(settings.MEDIA_ROOT).rglob("*.pdf"))
+    picture = (
+        "pictures:\n  - key: t\n    file: tisch.jpg\n    credit: A\n    licence: cc0\n    alt:\n      de: Ein Tisch\n"
+    )
+    (file.folder / "tisch.jpg").write_bytes((SHAPES[0].parent / "tisch.jpg").read_bytes())
+    before = set(Path(settings.MEDIA_ROOT).rglob("*.*"))
 
-    file.load(HEAD + PAPER, "--check")
-    file.refused(HEAD + PAPER + "notices:\n  - key: a\n    title:\n      de: A\n    valid_until: gestern\n")
+    for text in (HEAD + PAPER, HEAD + picture):
+        file.load(text, "--check")
+        file.refused(text + "notices:\n  - key: a\n    title:\n      de: A\n    valid_until: gestern\n")
 
-    assert set(Path(settings.MEDIA_ROOT).rglob("*.pdf")) == before
+    assert set(Path(settings.MEDIA_ROOT).rglob("*.*")) == before
