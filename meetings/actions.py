@@ -50,7 +50,7 @@ def enter_dates(*, council, dates, state, **common):
 # -- a meeting like the last one -------------------------------------------------------------------------------------
 
 # What stays the same from meeting to meeting. What is said about one of them, and how to register for it, does not.
-STAYS = ("openness", "mode", "is_free", "places", "takes_requests", "convened_by_note", "registration_note")
+STAYS = ("openness", "mode", "is_free", "places", "takes_requests", "convened_by_note")
 
 
 class DayTakenError(ValueError):

@@ -35,6 +35,7 @@ def last(council):
         councils=[council, f.make_council(slug="fremder")], held_on=LAST, title_de="Sitzung", title_en="Meeting",
         ends_at=datetime.time(20), venue=f.make_venue(council=council), kind=Meeting.Kind.CONSTITUTIVE,
         openness=Meeting.Openness.PARTLY, status_reason_de="Hochwasser", summary_de="<p>Zum Konzept</p>", places=30,
+        registration_note_de="Bitte bis 10. März anmelden",
     )  # fmt: skip
     minutes = "Genehmigung der Niederschrift vom 12.01.2090"
     f.make_agenda_item(meeting=meeting, number="1", title_de=minutes, position=1)
@@ -67,6 +68,7 @@ def test_copy_has_what_stays_and_nothing_of_what_happened(office, council, last)
     assert (copy.title_de, copy.title_en, copy.kind, copy.status) == ("Sitzung", "Meeting", "regular", "planned")
     assert not copy.summary_de
     assert not copy.status_reason_de
+    assert not copy.registration_note_de
     # Nobody puts a meeting on the pages of a council that they do not work for.
     assert [row.council for row in copy.convenings.all()] == [council]
     # Minutes to approve are those of the meeting that was copied; what only came up once is left out.
