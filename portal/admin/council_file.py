@@ -113,9 +113,11 @@ def _load(given, *, check):
         path = Path(folder, NAME)
         path.write_text(given["text"], encoding="utf-8", newline="")
         entries = read_councils([path], problems)
-        known = set(Council.objects.filter(key__in=[entry.key for entry in entries]).values_list("key", flat=True))
+        there = Council.objects.filter(key__in=[entry.key for entry in entries])
+        # What is a draft still is new to the public: reading in a corrected file must not publish it.
+        public = set(there.exclude(state=State.DRAFT).values_list("key", flat=True))
         for entry in entries:
-            if given["as_draft"] and entry.key not in known:
+            if given["as_draft"] and entry.key not in public:
                 entry.values["state"] = Value(State.DRAFT, entry.place_of("state"))
         changes = load_councils(entries, problems, overwrite=given["overwrite"], check=check)
     return problems, changes, [row for change in changes.values() for row in change.rows]

@@ -46,6 +46,12 @@ def test_file_is_looked_at_then_read_in_as_a_draft_and_comes_out_again(office):
     assert response["Location"] == reverse("admin:new_council_step", args=[council.pk, "look"])
     assert (council.state, council.terms.get().seat_groups.get().seats) == (State.DRAFT, 3)
 
+    # A corrected file finds the draft and leaves it one, until somebody wants it otherwise.
+    corrected = text.replace("de: Beirat", "de: Beirat für alle")
+    store(office, look(office, corrected, as_draft="on"), as_draft="on")
+    council.refresh_from_db()
+    assert (council.name_de, council.state) == ("Beirat für alle", State.DRAFT)
+
     out = office.get(reverse("admin:council_file_download", args=[council.pk]))
     assert not look(office, out.content).context["usable"]
     assert AuditEntry.objects.filter(kind="exported", council_id=council.pk).exists()
