@@ -22,6 +22,7 @@ from members.actions import GATE_FILLS
 from members.models import Membership, Office, OfficeHolding, Person, Substitute
 
 from .columns import KIND_BY_SENT_AS, SENT_AS_BY_KIND, folded
+from .writing import office_words
 
 YES = {"ja", "yes", "j", "y", "x", "1", "stimmberechtigt", "voting"}
 NO = {"nein", "no", "n", "0", "beratend", "advisory"}
@@ -384,7 +385,11 @@ class _Run:
         kind = self.kinds.get(folded(word), Office.Kind.OTHER)
         title = word if kind == Office.Kind.OTHER else None
         same = [row for row in self.offices if row.kind == kind and row.rank == rank]
-        office = next((row for row in same if not title or folded(row.title_de) == folded(title)), None)
+        same = [row for row in same if not title or folded(row.title_de) == folded(title)]
+        # First of all what the table that goes out calls so: a name may begin with a number of its own.
+        with translation.override("de"):
+            called_so = [row for row in self.offices if folded(office_words(row)) == folded(words)]
+        office = next(iter([*called_so, *same]), None)
         if office is None:
             office = Office(
                 council=self.council, term=self.term, kind=kind, rank=rank, title_de=title, state=self.state,

@@ -28,7 +28,7 @@ def _rows(council, term):
     for row in members:
         yield _row(
             **_member_cells(row), group=row.seat_group.label_de if row.seat_group else "",
-            vote=_vote_word(row.voting), office=_office_words(offices.get(row.pk)),
+            vote=_vote_word(row.voting), office=office_words(offices.get(row.pk)),
             sent_by=row.on_behalf_of.name_de if row.on_behalf_of else "",
             sent_as=str(row.get_on_behalf_display()) if row.on_behalf else "",
         )  # fmt: skip
@@ -61,7 +61,8 @@ def _vote_word(voting):
     return {"voting": "ja", "advisory": "nein"}.get(voting, "")
 
 
-def _office_words(office):
+def office_words(office):
+    """What a cell says of an office."""
     if office is None:
         return ""
     name = office.title_de if office.kind == Office.Kind.OTHER else str(office.get_kind_display())

@@ -278,6 +278,17 @@ def test_table_that_goes_out_says_nothing_new_when_it_comes_back(office, council
     assert AuditEntry.objects.filter(kind="exported", council_id=council.pk).count() == 1
 
 
+def test_office_that_has_a_number_in_its_name_is_found_again(office, council, term):
+    member = f.make_membership(seat_group=f.make_seat_group(term=term), council=council)
+    mayor = f.make_office(council=council, term=term, kind="other", title_de="2. Bürgermeister")
+    f.make_office_holding(office=mayor, membership=member)
+
+    data = office.get(reverse("admin:members_table_download", args=[council.pk, "csv"])).content
+
+    assert "2. Bürgermeister" in data.decode()
+    assert verdicts(upload(office, council, data)) == ["same"] * 2
+
+
 def test_network_has_members_without_groups(client):
     network = f.make_council(structure="network")
     user = f.make_editor(council=network, user=f.make_user(language="en")).user
