@@ -453,8 +453,9 @@ def decide(registration, decisions, now=None):
 
 def open_needs(registration):
     """What waits for the office's word, but not for a place."""
-    rows = registration.needs.filter(state=State.ASKED)
-    return [need for need in rows if need.pk not in waiting(registration.meeting)]
+    rows = list(registration.needs.filter(state=State.ASKED))
+    waits = waiting(registration.meeting) if rows else ()
+    return [need for need in rows if need.pk not in waits]
 
 
 def quarantine(registration, now=None):
