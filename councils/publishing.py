@@ -208,6 +208,13 @@ class PublishedQuerySet(models.QuerySet):
             rows._iterable_class = _PublicRows
         return rows
 
+    def published_below(self, now, *given):
+        """The public rows, within a question that starts from the ancestors ``given``, which are public themselves.
+
+        For conditions: nothing of the rows is read, so what they mention does not matter.
+        """
+        return self.filter(self.model.published_q(now, given=given))
+
     def present(self):
         """All that is not deleted, drafts included: for staff."""
         return self.filter(deleted_at__isnull=True)
@@ -507,10 +514,12 @@ class Published(Translated):
     # -- reading ------------------------------------------------------------------------------------------------
 
     @classmethod
-    def published_q(cls, now, prefix=""):
-        """The condition under which the public sees a row at that moment, ancestors included."""
+    def published_q(cls, now, prefix="", given=()):
+        """The condition under which the public sees a row at that moment, ancestors included but for those given."""
         condition = cls._own_q(now, prefix)
         for name in cls.published_through:
+            if name in given:
+                continue
             field = cls._meta.get_field(name)
             ancestor = field.related_model.published_q(now, f"{prefix}{name}__")
             if field.null:

@@ -168,9 +168,9 @@ class Person(StoredPicture, Item):
         super().save(*args, **kwargs)
 
     @classmethod
-    def published_q(cls, now, prefix=""):
+    def published_q(cls, now, prefix="", given=()):
         """Without consent to the name nothing of a person shows."""
-        return super().published_q(now, prefix) & _agreed(f"{prefix}consent_", timezone.localdate(now))
+        return super().published_q(now, prefix, given) & _agreed(f"{prefix}consent_", timezone.localdate(now))
 
     def is_published(self, now):
         return super().is_published(now) and self._has_agreed("consent_", timezone.localdate(now))

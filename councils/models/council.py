@@ -42,24 +42,28 @@ class CouncilQuerySet(PublishedQuerySet):
         """With a claim per kind of page whether the council has something to show there."""
         claims = {}
         for name in ("news", "reviews", "documents", "calls", "contact_points"):
-            rows = self.model._meta.get_field(name).related_model.objects.published(now)
+            rows = self.model._meta.get_field(name).related_model.objects.published_below(now, "council")
             claims[f"has_{name}"] = Exists(rows.filter(council=OuterRef("pk")))
-        statements = self.model._meta.get_field("statements").related_model.objects.published(now)
-        shared = apps.get_model("councils.SharedText").objects.published(now)
+        statements = self.model._meta.get_field("statements").related_model.objects.published_below(now, "council")
+        shared = apps.get_model("councils.SharedText").objects.published_below(now)
         claims["has_questions"] = Exists(shared) | Exists(statements.filter(council=OuterRef("pk"), kind="question"))
         # The papers of its meetings stand on the page of documents, too.
         convenings, meetings = (self.model._meta.get_field(name).related_model for name in ("convenings", "meetings"))
-        convened = convenings.objects.published(now).filter(council=OuterRef(OuterRef("pk"))).order_by()
-        papers = meetings._meta.get_field("documents").related_model.objects.published(now)
-        claims["has_documents"] |= Exists(papers.filter(meeting__in=convened.values("meeting")))
-        decided = meetings._meta.get_field("agenda").related_model.objects.published(now).decided()
-        claims["has_resolutions"] = Exists(decided.filter(meeting__in=convened.values("meeting")))
+        convened = convenings.objects.published_below(now, "council").filter(
+            meetings.published_q(now, "meeting__", given=("convenings",)), council=OuterRef(OuterRef("pk"))
+        )
+        held = convened.order_by().values("meeting")
+        papers = meetings._meta.get_field("documents").related_model.objects.published_below(now, "meeting")
+        claims["has_documents"] |= Exists(papers.filter(meeting__in=held))
+        decided = meetings._meta.get_field("agenda").related_model.objects.published_below(now, "meeting").decided()
+        claims["has_resolutions"] = Exists(decided.filter(meeting__in=held))
         return self.annotate(**claims)
 
     def with_reach(self, today, now):
         """With a claim whether one can write to the council, call it or visit it today."""
         contacts = self.model._meta.get_field("contact_points").related_model.objects
-        return self.annotate(can_be_reached=Exists(contacts.published(now).valid(today).filter(council=OuterRef("pk"))))
+        contacts = contacts.published_below(now, "council").valid(today)
+        return self.annotate(can_be_reached=Exists(contacts.filter(council=OuterRef("pk"))))
 
 
 def _places(now):

@@ -285,9 +285,12 @@ class Meeting(Published):
     # -- publishing ---------------------------------------------------------------------------------------------
 
     @classmethod
-    def published_q(cls, now, prefix=""):
-        convened = Convening.objects.published(now).filter(meeting=models.OuterRef(f"{prefix}pk"))
-        return super().published_q(now, prefix) & Q(models.Exists(convened.order_by()))
+    def published_q(cls, now, prefix="", given=()):
+        condition = super().published_q(now, prefix, given)
+        if "convenings" in given:
+            return condition
+        convened = Convening.objects.published_below(now).filter(meeting=models.OuterRef(f"{prefix}pk"))
+        return condition & Q(models.Exists(convened.order_by()))
 
     def is_published(self, now):
         return super().is_published(now) and any(c.is_published(now) for c in self.convenings.select_related("council"))

@@ -59,11 +59,11 @@ class MeetingDocument(DocumentBase):
         ]
 
     @classmethod
-    def published_q(cls, now, prefix=""):
+    def published_q(cls, now, prefix="", given=()):
         item = f"{prefix}agenda_item__"
-        of_open_item = AgendaItem.published_q(now, item) & AgendaItem.open_q(item)
+        of_open_item = AgendaItem.published_q(now, item, given) & AgendaItem.open_q(item)
         of_whole = Q(**{f"{item}isnull": True}) & ~Q(**{f"{prefix}meeting__openness": Meeting.Openness.NON_PUBLIC})
-        return super().published_q(now, prefix) & (of_whole | of_open_item)
+        return super().published_q(now, prefix, given) & (of_whole | of_open_item)
 
     @property
     def is_open(self):
