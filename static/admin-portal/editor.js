@@ -69,6 +69,7 @@ class Editor {
     this.frame.className = "rich-editor";
     this.frame.append(parts);
     area.before(this.frame);
+    this.frame.append(area);
     this.fill();
     area.hidden = true;
     this.listen();
@@ -219,6 +220,7 @@ class Editor {
   openPanel() {
     this.follow();
     this.panel.hidden = false;
+    this.input.removeAttribute("aria-invalid");
     this.linkButton().setAttribute("aria-expanded", "true");
     this.input.value = this.link()?.getAttribute("href") ?? "";
     this.input.focus();
@@ -261,7 +263,6 @@ class Editor {
       this.panel.querySelector("li button")?.focus();
       return;
     }
-    this.input.removeAttribute("aria-invalid");
     const present = this.link();
     this.closePanel(true);
     if (present) {
@@ -285,6 +286,7 @@ class Editor {
   }
 
   findSoon() {
+    this.input.removeAttribute("aria-invalid");
     clearTimeout(this.waiting);
     this.waiting = setTimeout(() => this.find(), 300);
   }
@@ -298,7 +300,9 @@ class Editor {
       status.textContent = "";
       return;
     }
-    const answer = await fetch(`${template.dataset.find}?${new URLSearchParams({ json: "1", q: query })}`).catch(() => null);
+    const address = `${template.dataset.find}?${new URLSearchParams({ json: "1", q: query })}`;
+    // Whoever is not signed in any more would be led to another page.
+    const answer = await fetch(address, { redirect: "manual" }).catch(() => null);
     if (!answer?.ok || query !== this.input.value.trim()) return;
     const { pages } = await answer.json();
     list.replaceChildren(...pages.map(entryOf));
