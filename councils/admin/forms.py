@@ -340,8 +340,12 @@ class PublishedForm(forms.ModelForm):
             self._update_errors(error)
         if self._validate_unique:
             self.validate_unique()
+        wrong = set(self._errors)
+        if wrong and not (self.instance.key or self.instance.default_key()):
+            # Made of what is missing: the office can say nothing about it.
+            wrong.add("key")
         try:
-            self.instance.validate_constraints(exclude=set(self._errors))
+            self.instance.validate_constraints(exclude=wrong)
         except ValidationError as error:
             self._update_errors(error)
 

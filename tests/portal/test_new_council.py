@@ -105,6 +105,7 @@ def test_step_keeps_what_was_typed_and_says_what_is_wrong(office):
     text = response.content.decode()
     assert "Keys that begin with 09 belong to: Bayern." in text
     assert "This field is required." in text
+    assert "The key must not be empty." not in text
     assert 'value="Übersee"' in text
     assert not Council.objects.exists()
 
