@@ -4,6 +4,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from councils.dates import partial_date
 from councils.partial_dates import PartialDate, PartialDateField
 from councils.publishing import Item, PublishedQuerySet, german_required, in_order, unique_key
 
@@ -120,7 +121,7 @@ class Term(Item):
         ]
 
     def __str__(self):
-        return self.name_de or f"{self.began or '…'} – {self.ended or '…'}"
+        return self.name_de or " – ".join(partial_date(day) or "…" for day in (self.began, self.ended))
 
     def status(self, on):
         """Where that day stands to the term (:class:`Status`); an end known to the year is past when the year is."""

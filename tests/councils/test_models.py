@@ -219,7 +219,7 @@ def test_network_has_no_seats_and_kind_is_data():
 
 def test_str_names_things_in_german():
     assert str(f.make_seat_group(label_de="Fachkräfte")) == "Fachkräfte"
-    assert str(f.make_term(name_de="", began=PartialDate(2014), ended=None)) == "2014 – …"
+    assert str(f.make_term(name_de="", began=PartialDate(2014, 11), ended=None)) == "November 2014 – …"
     assert str(Statement(title_de="Beraten")) == "Beraten"
     assert str(Document(title_de="Satzung")) == "Satzung"
     assert str(SeatGroup(key="x")) == "x"
