@@ -163,7 +163,9 @@ def test_texts_of_the_portal_stand_in_every_language_with_source():
         for code in content_languages():
             assert text.text_in("title", code), (text.key, code)
             assert text.text_in("body", code), (text.key, code)
-            assert text.text_in("body", code).count("<li>") in {0, 4}
+            # Plain German makes lists of its own.
+            if code != "de-simple":
+                assert text.text_in("body", code).count("<li>") == text.body_de.count("<li>"), (text.key, code)
         assert text.source_title
 
 

@@ -58,7 +58,6 @@ def test_file_is_looked_at_then_read_in_as_a_draft_and_comes_out_again(office):
     assert b"format:" in b"".join(office.get(reverse("admin:council_file_template")).streaming_content)
 
 
-@pytest.mark.once
 @pytest.mark.parametrize("carried", ["[" * 10_000, r'"\ud800"', "7", "{"])
 def test_what_no_page_carries_is_asked_again(office, carried):
     response = office.post(reverse("admin:council_file"), {"step": "store", "carried": carried})
