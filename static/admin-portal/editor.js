@@ -144,9 +144,46 @@ class Editor {
     this.focusBox();
     if ("link" in button.dataset) return this.openPanel();
     if (button.dataset.block) document.execCommand("formatBlock", false, button.dataset.block);
-    else document.execCommand(button.dataset.command);
+    else this.command(button.dataset.command);
     this.store();
     this.follow();
+  }
+
+  // Chromium puts the cursor before the first word of what becomes a list, or is one no more.
+  command(name) {
+    const before = this.marked();
+    document.execCommand(name);
+    if (String(before) !== String(this.marked())) this.mark(...before);
+  }
+
+  // How many letters stand before what is marked, and before its end.
+  marked() {
+    const selection = getSelection();
+    if (!selection.rangeCount) return [0, 0];
+    const range = selection.getRangeAt(0);
+    const lead = document.createRange();
+    lead.selectNodeContents(this.box);
+    lead.setEnd(range.startContainer, range.startOffset);
+    const start = lead.toString().length;
+    return [start, start + range.toString().length];
+  }
+
+  mark(start, end) {
+    const walker = document.createTreeWalker(this.box, NodeFilter.SHOW_TEXT);
+    const range = document.createRange();
+    for (let passed = 0, isBegun = false; walker.nextNode(); passed += walker.currentNode.length) {
+      const last = passed + walker.currentNode.length;
+      if (!isBegun && (start < last || (start === end && start === last))) {
+        range.setStart(walker.currentNode, start - passed);
+        isBegun = true;
+      }
+      if (isBegun && end <= last) {
+        range.setEnd(walker.currentNode, end - passed);
+        getSelection().removeAllRanges();
+        getSelection().addRange(range);
+        return;
+      }
+    }
   }
 
   focusBox() {

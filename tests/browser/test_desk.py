@@ -94,3 +94,23 @@ def test_row_changes_its_place_by_keyboard(office):
     assert [row.locator("[name$=position]").input_value() for row in rows.all()] == ["10", "20", "30"]
     assert name in window.evaluate("document.activeElement.getAttribute('aria-label')")
     assert name in window.locator("p[role=status].visually-hidden").text_content()
+
+
+def test_long_text_is_written_with_buttons(office):
+    window = office(width=360).window
+    window.goto("/admin/councils/news/add/")
+    box, stored = window.locator("#id_body_de-rich"), window.locator("[name=body_de]")
+    tools = window.locator("[aria-controls=id_body_de-rich]")
+    box.click()
+    window.keyboard.type("Wir suchen:\nEins")
+
+    tools.locator("[data-command=insertUnorderedList]").click()
+    window.keyboard.type("\nZwei\n\nMehr: ")
+    window.keyboard.press("Control+k")
+    window.keyboard.type("gewählt")
+    window.get_by_role("button", name="Der Rat ist gewählt").click()
+
+    assert box.locator("li").all_inner_texts() == ["Eins", "Zwei"]
+    assert box.text_content().replace("\xa0", " ") == "Wir suchen:EinsZweiMehr: Der Rat ist gewählt"
+    assert 'href="portal:news/' in stored.input_value()
+    assert box.evaluate("box => document.getElementById(box.getAttribute('aria-labelledby')).htmlFor") == "id_body_de"
