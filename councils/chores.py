@@ -288,15 +288,18 @@ def dead_links(councils, rights, now):
     own = office.where(councils, rights, Role.EDITOR)
     with_own_pages = []
     for model, page in office.pages(everywhere=rights.everywhere):
+        urls, columns = links.url_columns(model) if dead else (), links.text_columns(model)
+        if not urls and not columns:
+            continue
         whose = Value(None) if page.superusers_only else F(page.council_path)
         rows = model.objects.published(now).filter(page.rows_of(own)).order_by()
         rows = rows.select_related(*page.named_by) if page.named_by else rows
         rows = rows.annotate(of_council=Cast(whose, BigIntegerField()))
-        for column in links.url_columns(model) if dead else ():
+        for column in urls:
             for row in rows.filter(**{f"{column}__in": list(dead)}):
                 if link := dead.get(getattr(row, column)):
                     yield _dead_link(row, link)
-        if columns := links.text_columns(model):
+        if columns:
             wanted = links.holding(f'href="{own_links.SCHEME}', columns)
             for row in rows.filter(wanted | links.holding('href="http', columns) if dead else wanted):
                 texts = [getattr(row, column) for column in columns]
