@@ -9,12 +9,12 @@ from django.db import connection
 from django.urls import reverse
 from django.utils import timezone
 
-from contact import barriers, guard, keeping, letters, receipts, worker
+from contact import barriers, chores, guard, keeping, letters, receipts, worker
 from contact.models import BarrierReport, Letter
 from councils import office
-from councils.accounts.rights import Rights
 from councils.models import AuditEntry
 from tests import factories as f
+from tests.office import on_desk as chores_of
 from tests.reading import words
 
 pytestmark = pytest.mark.django_db
@@ -54,9 +54,7 @@ def page_of(report):
 
 
 def on_desk(user):
-    desk = office.desk_of(Rights(user), timezone.now())
-    chores = [chore for _urgency, groups in desk.sections for group in groups for chore in group.shown]
-    return [(chore.due, chore.urgency) for chore in chores if chore.kind == "contact.barrier"]
+    return [(chore.due, chore.urgency) for chore in chores_of(user, chores.barriers) if chore.due]
 
 
 def test_form_knows_the_page_that_led_there_but_no_address_that_is_a_key(client):

@@ -7,7 +7,7 @@ from django.db import IntegrityError, transaction
 from django.test import Client
 from django.utils import timezone
 
-from councils import office, reviewing
+from councils import reviewing
 from councils.accounts.rights import Rights
 from councils.acting import acting
 from councils.chores import reviews
@@ -15,6 +15,7 @@ from councils.models import News, ReviewRequest, Statement
 from councils.publishing import State
 from tests import factories as f
 from tests.office import address, save
+from tests.office import on_desk as chores_of
 
 DRAFT = {"state": "draft"}
 Step = ReviewRequest.State
@@ -48,10 +49,7 @@ def steps(row):
 
 
 def on_desk(client):
-    desk = office.desk_of(Rights(client.user), timezone.now())
-    groups = [group for _urgency, groups in desk.sections for group in groups]
-    chores = [chore for group in groups for chore in group.shown if chore.kind == "councils.review"]
-    return [(chore.text, chore.note) for chore in chores]
+    return [(chore.text, chore.note) for chore in chores_of(client.user, reviews)]
 
 
 def change(client, row, **fields):

@@ -3,15 +3,13 @@
 import pytest
 from django.core.management import call_command
 from django.urls import reverse
-from django.utils import timezone
 
-from councils import office, shared_texts
-from councils.accounts.rights import Rights
+from councils import chores, shared_texts
 from councils.models import SharedText, Statement
 from councils.publishing import State
 from councils.translation_state import content_languages
 from tests import factories as f
-from tests.office import save
+from tests.office import on_desk, save
 from tests.reading import headings
 
 pytestmark = [pytest.mark.django_db, pytest.mark.once]
@@ -37,12 +35,6 @@ def asked(client, council):
 
 def office_page(council):
     return reverse("admin:shared_texts_of_council", args=[council.pk])
-
-
-def desk_of(user, now):
-    desk = office.desk_of(Rights(user), now)
-    chores = [chore for _urgency, groups in desk.sections for group in groups for chore in group.shown]
-    return [chore.text for chore in chores if chore.kind == "councils.shared_text"]
 
 
 @pytest.mark.parametrize(
@@ -109,21 +101,20 @@ def test_own_text_begins_as_a_copy_and_shows_once_it_is_published(clerk, council
 
 
 def test_desk_tells_that_the_shared_text_has_moved_on(clerk, council, django_user_model):
-    now = timezone.now()
     user = django_user_model.objects.get()
     shared = f.make_shared_text()
     clerk.post(office_page(council), {"subject": "what", "step": "write"})
-    before = desk_of(user, now)
+    before = on_desk(user, chores.shared_texts)
 
     shared.body_de = "<p>Der Rat entscheidet mit.</p>"
     shared.save()
-    told, page = desk_of(user, now), clerk.get(office_page(council)).content.decode()
+    told, page = on_desk(user, chores.shared_texts), clerk.get(office_page(council)).content.decode()
     clerk.post(office_page(council), {"subject": "what", "step": "seen"})
 
     assert before == []
     assert len(told) == 1
     assert "<ins>entscheidet mit</ins>" in page
-    assert desk_of(user, now) == []
+    assert on_desk(user, chores.shared_texts) == []
 
 
 def test_author_may_write_a_draft_but_not_leave_out(client, council):
