@@ -26,7 +26,7 @@ from councils.models import (
     Statement,
     Term,
 )  # fmt: skip
-from councils.partial_dates import format_partial_date, months_before
+from councils.partial_dates import PartialDate, format_partial_date, months_before
 from councils.publishing import State
 from councils.richtext import plain_text
 from councils.shared_texts import answers_of
@@ -113,16 +113,24 @@ def terms(councils, rights, now):
     today = timezone.localdate(now)
     own = office.where(councils, rights, Role.EDITOR)
     alive = [council for council in councils if council.pk in own and not is_dissolved(council, today)]
+    prepared = defaultdict(list)
+    later = Q(state=State.DRAFT) | Q(state=State.PUBLISHED, publish_at__gt=now)
+    for term in Term.objects.present().filter(later, council__in=own, began__isnull=False).newest_first():
+        prepared[term.council_id].append(term)
     for composition in compositions_of(alive, today, now).values():
         if composition.term:
-            yield from _end_of(composition, today)
+            yield from _end_of(composition, prepared[composition.council.pk], today)
             yield from _sums_of(composition)
 
 
-def _end_of(composition, today):
+def _end_of(composition, prepared, today):
+    """A term that ends without a next one; if that waits as a draft, to publish it."""
     term, kinds = composition.term, Term.Status
     followed = any(other.status(today) == kinds.COMING for other in composition.terms)
     if followed or term.ended is None or composition.status == kinds.UNKNOWN:
+        return
+    following = next((other for other in prepared if other.began.latest > term.ended.earliest), None)
+    if following and following.state == State.PUBLISHED:
         return
     end = {"day": format_partial_date(term.ended)}
     urgency = Urgency.SOON
@@ -135,9 +143,13 @@ def _end_of(composition, today):
         text = _("The term of office ends: {day}. Prepare the next one.").format(**end)
         if composition.status == kinds.RUNNING:
             urgency = Urgency.of(term.ended.latest, today, MONTH)
-    key = f"councils.term:{term.public_id}"
-    # The page that makes the next one of this one; members are in it, so it stands in their app.
-    yield Chore(key, term.council_id, text, reverse("admin:next_term", args=[term.pk]), urgency=urgency)
+    if following:
+        text = _("The next term of office waits as a draft: “{name}”. Enter who was elected and publish it.")
+        text, url = text.format(name=following), office.form_of(following)
+    else:
+        # The page that makes the next one of this one; members are in it, so it stands in their app.
+        url = reverse("admin:next_term", args=[term.pk])
+    yield Chore(f"councils.term:{(following or term).public_id}", term.council_id, text, url, urgency=urgency)
 
 
 def _sums_of(composition):
@@ -228,6 +240,9 @@ def drafts(councils, rights, now):
         upper = page.parent_field
         if upper and hasattr(model._meta.get_field(upper).related_model, "state"):
             rows = rows.exclude(**{f"{upper}__state": State.DRAFT})
+        if model is Term:
+            # It waits for its day, and is told where the term before it ends.
+            rows = rows.exclude(began__gt=PartialDate.of(timezone.localdate(now)))
         whose = Cast(Value(None) if page.superusers_only else F(page.council_path), BigIntegerField())
         # A union takes columns by their order, which the querysets of translated models do not keep; plain ones do.
         columns = {"of_kind": Value(number), "row": F("pk"), "of_council": whose, "touched": F("modified")}

@@ -329,6 +329,19 @@ def test_draft_within_a_draft_is_told_once(council, clerk):
     assert keys == [f"councils.draft:{row.public_id}"]
 
 
+def test_next_term_that_waits_as_a_draft_is_told_in_place_of_the_one_that_ends(council, clerk):
+    term(council)
+    following = make.make_term(council=council, name_de="Die achte", began=PartialDate(2026, 12), state=State.DRAFT)
+    age(following, 40)
+
+    [chore] = all_chores(clerk)
+    assert chore.text == "The next term of office waits as a draft: “Die achte”. Enter who was elected and publish it."
+    assert (chore.kind, chore.url, chore.urgency.label) == ("councils.term", office.form_of(following), "Today")
+    following.publish_at = NOW + timedelta(days=2)
+    following.publish()
+    assert chores(clerk) == []
+
+
 def test_what_the_writer_adds_is_not_put_off_with_what_was_there(council, clerk):
     row = make.make_message(council, due_on=days(2), deputy_on=days(9))
     [chore] = [chore for chore in all_chores(clerk) if chore.kind == "contact.message"]
