@@ -15,6 +15,7 @@ from councils.admin import term as terms
 from councils.admin.forms import KnownDateField
 from councils.models import Term
 from councils.partial_dates import PartialDate
+from councils.publishing import State
 from councils.translation_state import SOURCE_LANGUAGE
 
 from . import actions
@@ -102,7 +103,8 @@ def _proposal(term):
 
 
 def _link(request, term):
-    if term.deleted_at is None and rights(request).may(Right.PUBLISH, term.council_id):
+    has_been = term.deleted_at is None and term.state != State.DRAFT
+    if has_been and rights(request).may(Right.PUBLISH, term.council_id):
         yield reverse("admin:next_term", args=[term.pk]), gettext("Prepare the next term")
 
 

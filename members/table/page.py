@@ -47,7 +47,7 @@ class TableForm(forms.Form):
         label=_("New entries are"),
         choices=[
             (State.DRAFT, _("drafts, which only the office sees; read the same table in again to publish them")),
-            (State.PUBLISHED, _("published at once")),
+            (State.PUBLISHED, _("published at once, or with their term of office while that is a draft")),
         ],
         initial=State.DRAFT,
         widget=forms.RadioSelect,
@@ -55,13 +55,22 @@ class TableForm(forms.Form):
 
     def __init__(self, *args, council, needs_file=False, **kwargs):
         super().__init__(*args, **kwargs)
-        self.needs_file = needs_file
+        self.needs_file, self.term_shown = needs_file, None
         rows = Term.objects.present().filter(council=council).newest_first()
         self.fields["term"].queryset = rows
         if council.is_network or not rows:
             del self.fields["term"]
         else:
-            self.fields["term"].initial = term_on(list(rows), timezone.localdate())
+            self.term_shown = self._chosen(rows) or term_on(list(rows), timezone.localdate())
+            self.fields["term"].initial = self.term_shown
+            if self.term_shown.state == State.DRAFT:
+                # Nothing of it shows before the term does, and it is to show with it.
+                self.fields["state"].initial = State.PUBLISHED
+
+    def _chosen(self, rows):
+        """The term that the address names, or that was chosen before."""
+        pk = self.data.get("term") or self.initial.pop("term", "")
+        return next((row for row in rows if str(row.pk) == pk), None)
 
     def clean_file(self):
         file = self.cleaned_data["file"]
@@ -123,6 +132,7 @@ def read(request, site, *, pk):
     is_refused = context["refusal"] or context.get("wrong") or (step and form.errors)
     context |= site.each_context(request) | {
         "title": gettext("Members from a table"), "opts": Membership._meta, "council": council, "form": form,
+        "of_term": f"?term={form.term_shown.pk}" if form.term_shown else "",
     }  # fmt: skip
     return render(request, "admin/members/table.html", context, status=422 if is_refused else 200)
 
@@ -190,6 +200,9 @@ def _done(request, site, council, form, lines):
     names = [str(Membership._meta.verbose_name_plural)]
     site.get_model_admin(Council).log_change(request, council, [{"changed": {"fields": names}}])
     messages.success(request, text)
+    if form.term_chosen and form.term_chosen.state == State.DRAFT:
+        # There it is looked at and published.
+        return redirect("admin:councils_term_change", form.term_chosen.pk)
     return redirect(f"{reverse('admin:members_membership_changelist')}?council={council.pk}")
 
 
@@ -205,9 +218,7 @@ def download(request, site, *, pk, ending):
     rows, kind = [], "vorlage"
     if request.GET.get("empty") != "yes":
         form = TableForm({"term": request.GET.get("term"), "state": State.DRAFT}, council=council)
-        form.is_valid()
-        usual = form.fields["term"].initial if "term" in form.fields else None
-        rows, kind = rows_for(council, form.term_chosen or usual), council.slug
+        rows, kind = rows_for(council, form.term_shown), council.slug
         audit.record(audit.Kind.EXPORTED, council_id=council.pk, detail=Membership._meta.label_lower)
     if ending == "csv":
         data = spreadsheets.as_csv(HEADINGS, rows)

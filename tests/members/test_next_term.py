@@ -112,5 +112,16 @@ def test_next_term_is_made_once_and_in_order(office, council, term):
     assert Term.objects.count() == 2
 
 
-def test_form_of_a_term_leads_to_the_next_one(office, term):
+def test_form_of_a_term_leads_to_the_next_one_and_that_of_a_draft_to_its_members(office, council, term):
     assert page_of(term) in office.get(address(term, "change")).content.decode()
+    office.post(page_of(term), fields_of(office.get(page_of(term))))
+    following = Term.objects.exclude(pk=term.pk).get()
+
+    members = reverse("admin:members_table", args=[council.pk]) + f"?term={following.pk}"
+    form = office.get(address(following, "change")).content.decode()
+
+    assert members in form
+    assert page_of(following) not in form
+    # Whoever is entered there is to show with the term.
+    shown = fields_of(office.get(members))
+    assert (shown["term"], shown["state"]) == (str(following.pk), State.PUBLISHED)
