@@ -98,6 +98,33 @@ def _write(row):
     row.save()
 
 
+@transaction.atomic
+def fill_seats(group, today):
+    """Let no more seats of the group stand as vacant than its members leave; gives how many did, and do now.
+
+    Only seats that are vacant without a date, as :func:`next_term` leaves them. A draft takes no seat, and before its
+    term begins everybody takes theirs.
+    """
+    rows = Vacancy.objects.present().filter(seat_group=group, began__isnull=True, ended__isnull=True)
+    vacancies = list(rows.order_by("position", "pk"))
+    before = after = sum(row.seats for row in vacancies)
+    if not vacancies or group.seats_kind != SeatGroup.SeatsKind.EXACT:
+        return before, before
+    members = Membership.objects.present().filter(seat_group=group, state=State.PUBLISHED)
+    if group.term.state == State.PUBLISHED and group.term.status(today) != Term.Status.COMING:
+        members = members.current(today)
+    left = max(group.seats - members.count(), 0)
+    for row in reversed(vacancies):
+        if surplus := min(max(after - left, 0), row.seats):
+            after -= surplus
+            if surplus == row.seats:
+                row.remove()
+            else:
+                row.seats -= surplus
+                _write(row)
+    return before, after
+
+
 def day_after(last_day):
     """The day on which the next term begins, as far as the last day of this one is known."""
     return PartialDate.of(last_day.earliest + timedelta(days=1)) if last_day.precision == "day" else None

@@ -6,6 +6,7 @@ from django.core.exceptions import PermissionDenied
 from django.db import models
 from django.http import HttpResponseNotAllowed, HttpResponseRedirect
 from django.urls import path, reverse
+from django.utils import timezone
 from django.utils.html import format_html, format_html_join
 from django.utils.text import capfirst, format_lazy
 from django.utils.translation import gettext
@@ -17,7 +18,7 @@ from councils.admin.inlines import PublishedInline
 from councils.admin.picture import PicturesAdmin
 from councils.publishing import State
 
-from . import erasing, next_term  # noqa: F401 (its page comes with the office)
+from . import actions, erasing, next_term  # noqa: F401 (its page comes with the office)
 from .models import Membership, Office, OfficeHolding, Person, Substitute, Vacancy
 from .table import page  # noqa: F401 (likewise)
 
@@ -131,6 +132,16 @@ class MembershipAdmin(PublishedAdmin):
         (_("Stands for"), {"fields": ("on_behalf", "on_behalf_of")}),
         (_("How long"), {"fields": ("began", "ended", "leaving_reason")}),
     )
+
+    def save_related(self, request, form, formsets, change):
+        super().save_related(request, form, formsets, change)
+        row = form.instance
+        if row.seat_group and row.state == State.PUBLISHED and self.has_publish_permission(request, row):
+            before, after = actions.fill_seats(row.seat_group, timezone.localdate())
+            if before != after:
+                name = capfirst(Vacancy._meta.get_field("seats").verbose_name)
+                text = gettext("{field}: {before} → {value}").format(field=name, before=before, value=after)
+                self.message_user(request, text, messages.INFO)
 
 
 @admin.register(Vacancy)

@@ -11,15 +11,15 @@ from django.core.exceptions import ValidationError
 from django.core.validators import MaxLengthValidator
 from django.db import IntegrityError, transaction
 from django.db.models import Q
-from django.utils import translation
+from django.utils import timezone, translation
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from councils.models import Council, Organisation, SeatGroup
 from councils.partial_dates import PartialDate, format_partial_date
 from councils.publishing import State
-from members.actions import GATE_FILLS
-from members.models import Membership, Office, OfficeHolding, Person, Substitute
+from members.actions import GATE_FILLS, fill_seats
+from members.models import Membership, Office, OfficeHolding, Person, Substitute, Vacancy
 
 from .columns import KIND_BY_SENT_AS, SENT_AS_BY_KIND, folded
 from .writing import office_words
@@ -90,7 +90,9 @@ class _Run:
         self.substitutes = list(rows.select_related("person", "organisation", "membership", "seat_group"))
         self.offices = list(council.offices.present().filter(Q(term=term) | Q(term__isnull=True)))
         self.holdings = list(OfficeHolding.objects.present().filter(office__in=self.offices).select_related("office"))
-        self.used, self.position = {}, len(self.memberships)
+        # Lines by the rows they are about, the last line by seat group.
+        self.used, self.filled = {}, {}
+        self.position = len(self.memberships)
         self.kinds = choices_of(Office.Kind) | OFFICE_WORDS
         self.sent_as = choices_of(Membership.OnBehalf) | {"fraktion": "group", "parteilos": "independent"}
 
@@ -109,6 +111,15 @@ class _Run:
         ):
             for line in filter(belongs, lines):
                 self._one(line, step)
+        self._fill_seats()
+
+    def _fill_seats(self):
+        """Vacant seats of the groups that the lines are about; the last line of each tells."""
+        for group, line in self.filled.items():
+            before, after = fill_seats(group, timezone.localdate())
+            if before != after:
+                name = capfirst(Vacancy._meta.get_field("seats").verbose_name)
+                line.notes.append(_("{field}: {before} → {value}").format(field=name, before=before, value=after))
 
     def _one(self, line, act):
         known = {name: copy(getattr(self, name)) for name in self.KNOWN}
@@ -209,6 +220,8 @@ class _Run:
             self._set(line, row, on_behalf=SENT_AS_BY_KIND.get(body.kind))
         self._write(line, row)
         self.used[id(row)] = line.number
+        if group and (line.changes or line.verdict == line.NEW):
+            self.filled[group] = line
         return self._hold_office(line, row) if line.typed("office") else None
 
     def _substitute(self, line):

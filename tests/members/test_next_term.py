@@ -1,15 +1,17 @@
 """After an election: the next term as a draft, the old one in the archive."""
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from django.utils import timezone
 
 from councils.models import Term
 from councils.partial_dates import PartialDate
 from councils.publishing import State
-from members.models import Vacancy
+from members import actions
+from members.models import Membership, Vacancy
 from tests import factories as f
-from tests.office import address, fields_of
+from tests.office import address, fields_of, messages_of, save
 
 pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
@@ -125,3 +127,28 @@ def test_form_of_a_term_leads_to_the_next_one_and_that_of_a_draft_to_its_members
     # Whoever is entered there is to show with the term.
     shown = fields_of(office.get(members))
     assert (shown["term"], shown["state"]) == (str(following.pk), State.PUBLISHED)
+
+
+def test_who_was_elected_takes_a_vacant_seat(office, council, term):
+    office.post(page_of(term), fields_of(office.get(page_of(term))))
+    following = Term.objects.exclude(pk=term.pk).get()
+    group = following.seat_groups.first()
+    table = reverse("admin:members_table", args=[council.pk])
+    given = {"term": following.pk, "state": State.PUBLISHED}
+    file = SimpleUploadedFile("t.csv", "Name;Sitzgruppe\nAna;Gewählte Mitglieder\nBo;Gewählte Mitglieder".encode())
+
+    preview = office.post(table, given | {"step": "preview", "file": file}).context
+    assert [line.notes for line in preview["lines"]] == [[], ["Vacant seats: 6 → 4"]]
+    stored = office.post(
+        table, given | {"step": "store", "carried": preview["carried"], "previewed": preview["previewed"]}
+    )
+    assert stored["Location"] == address(following, "change")
+
+    person = f.make_person(council=council)
+    save(office, address(Membership, "add"), council=council.pk, person=person.pk, seat_group=group.pk)
+    assert "Vacant seats: 4 → 3" in messages_of(office)
+    assert [row.seats for row in Vacancy.objects.present()] == [3]
+    for number in range(4):
+        f.make_membership(seat_group=group, state=State.PUBLISHED if number else State.DRAFT)
+    assert actions.fill_seats(group, timezone.localdate()) == (3, 0)
+    assert not Vacancy.objects.present().exists()
