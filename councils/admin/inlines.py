@@ -4,6 +4,8 @@ from django.contrib import admin
 from django.db.models import Max
 from django.forms.formsets import DELETION_FIELD_NAME
 from django.forms.models import BaseInlineFormSet
+from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.text import capfirst
 from django.utils.translation import gettext
@@ -150,4 +152,19 @@ def state_badge(row, more=""):
     """The state of a row as a mark: deleted, draft, published, withdrawn; or what says more than that."""
     if row.deleted_at is not None:
         return format_html('<span class="state is-deleted">{}</span>', gettext("deleted"))
+    more = more or _not_now(row)
     return format_html('<span class="state is-{}">{}</span>', row.state, more or row.get_state_display())
+
+
+def _not_now(row):
+    """For what is published, but on other days: from when, or until when it was."""
+    now = timezone.now()
+    if row.state != State.PUBLISHED:
+        return ""
+    if row.publish_at and row.publish_at > now:
+        label, moment = gettext("public from"), row.publish_at
+    elif row.unpublish_at and row.unpublish_at <= now:
+        label, moment = gettext("public until"), row.unpublish_at
+    else:
+        return ""
+    return f"{label} {date_format(timezone.localtime(moment), 'SHORT_DATETIME_FORMAT')}"

@@ -80,7 +80,7 @@ class Scheduling:
             "opts": self.opts,
             "form": form,
             "problems": problems,
-            "rows": [(row, state_badge(row), f"{row.pk} {seen[str(row.pk)]}") for row in rows],
+            "rows": [(row, state_badge(row, row.get_state_display()), f"{row.pk} {seen[str(row.pk)]}") for row in rows],
             "action": request.POST.get("action", ""),
             "box": ACTION_CHECKBOX_NAME,
         }

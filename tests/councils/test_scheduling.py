@@ -3,7 +3,9 @@
 from datetime import timedelta
 
 import pytest
-from django.utils import timezone
+from django.utils import timezone, translation
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
 
 from councils.models import News, Notice
 from councils.publishing import State
@@ -50,9 +52,12 @@ def test_drafts_are_published_on_a_day_together_with_what_belongs_to_them(editor
     meeting.refresh_from_db()
     page = editor.post(address(News, "changelist"), {"action": "publish_on", "_selected_action": [rows[0].pk]})
     assert 'name="moment_0"' in page.content.decode()
+    with translation.override(page["Content-Language"]):
+        label, said = _("public from"), date_format(timezone.localtime(TOMORROW), "SHORT_DATETIME_FORMAT")
 
     assert act(editor, "publish_on", rows).status_code == 302
     assert act(editor, "publish_on", [meeting]).status_code == 302
+    assert editor.get(address(News, "changelist")).content.decode().count(f">{label} {said}</span>") == 2
 
     reread(*rows, meeting, item)
     assert [(row.state, row.publish_at) for row in (*rows, meeting)] == [(State.PUBLISHED, TOMORROW)] * 3
