@@ -168,6 +168,10 @@ def test_nothing_is_stored_twice_nor_lost_when_a_step_is_opened_again(office, be
     send(office, step_page(begun, "contact"), **contact)
     send(office, step_page(begun, "seats"), step="more", new1__label_de="Gewählte", new1__seats="6")
     group = begun.terms.get().seat_groups.get()
+    # The only group is chosen already, and names nobody.
+    assert fields_of(office.get(step_page(begun, "members")))["member2-group"] == str(group.pk)
+    send(office, step_page(begun, "members"))
+    assert not Membership.objects.exists()
 
     send(office, step_page(begun, "contact"))
     send(office, step_page(begun, "seats"), **{f"group{group.pk}__seats": "7", "new1__label_de": "Beratende"})

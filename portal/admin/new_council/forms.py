@@ -141,9 +141,14 @@ class MemberForm(forms.Form):
         self.fields["office"].choices = [
             ("", pgettext_lazy("office", "none")), *(choice for choice in Office.Kind.choices if choice[0] != "other")
         ]  # fmt: skip
+        self.asked = ["name", "office"]
         del self.fields["group" if is_network else "kind"]
         if not is_network:
-            self.fields["group"].required = groups.exists()
+            known = list(groups[:2])
+            self.fields["group"].required = bool(known)
+            # Where there is one group only, it is chosen already, which says nothing.
+            self.fields["group"].initial = known[0] if len(known) == 1 else None
+            self.asked += [] if len(known) == 1 else ["group"]
 
     def has_changed(self):
-        return any(self.data.get(self.add_prefix(name)) for name in ("name", "group", "office"))
+        return any(self.data.get(self.add_prefix(name)) for name in self.asked)
