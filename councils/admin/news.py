@@ -1,4 +1,5 @@
 from django.contrib import admin
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from councils.models import News, Notice
@@ -17,6 +18,9 @@ class NewsAdmin(PublishedAdmin):
         (None, {"fields": ("council", "title", "dated", "kind", "lead", "body", "picture")}),
         (_("Address and source"), {"fields": ("slug", "source")}),
     )
+
+    def get_changeform_initial_data(self, request):
+        return {"dated": timezone.localdate()} | super().get_changeform_initial_data(request)
 
 
 @admin.register(Notice)

@@ -1,4 +1,8 @@
-"""Days in the office as people have them: a clerk's Monday on a phone, a translator's hour in Arabic, a threat."""
+"""Days in the office as people have them.
+
+A clerk's Monday on a phone, a translator's hour in Arabic, a threat, a draft that two look at, an election, a council
+from nothing.
+"""
 
 import csv
 import io
@@ -6,11 +10,14 @@ import re
 from types import SimpleNamespace
 
 import pytest
+import time_machine
 from django.contrib.staticfiles.handlers import StaticFilesHandler
+from django.test import Client
 from django.test.testcases import LiveServerThread
 from django.utils import timezone
 
-from councils.models import Editor, News, Notice
+from councils.models import Council, Editor, News, Notice, Term
+from councils.partial_dates import PartialDate
 from councils.publishing import State
 from councils.translation_state import TranslationState
 from meetings.models import Meeting
@@ -39,33 +46,48 @@ WORDS = "Der Eingang am Markt ist zu. Bitte nehmen Sie die Seitentür."
 
 @pytest.fixture
 def office(real_database, browser, settings):  # noqa: F811
-    """One council in a portal of this process; office.enter("editor") signs somebody in who has these roles."""
+    """One council in a portal of this process; office.enter("editor") signs somebody in who has these roles.
+
+    office.visit("/councils/", lang="ar") is what a visitor sees.
+    """
     server = LiveServerThread("127.0.0.1", StaticFilesHandler)
     server.daemon = True
     server.start()
     server.is_ready.wait()
     settings.BASE_URL = f"http://127.0.0.1:{server.port}"
     council, opened = f.make_council(slug="tagwerk", name_de="Integrationsrat Tagwerk"), []
+    visitors = []
 
     def enter(*roles, width=360, **fields):
         user = f.make_user(language="de")
         for role in roles:
-            f.make_editor(council, user, role=role, **fields)
-        opened.append(browser.open(settings.BASE_URL, "/admin/", width=width))
+            where = None if role == Editor.Role.PORTAL_EDITOR else council
+            Editor.objects.create(council=where, user=user, role=role, **fields)
+        # Signing in takes seconds; test_desk.py does it as people do.
+        client = Client()
+        client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
+        opened.append(browser.open(settings.BASE_URL, "/robots.txt", width=width))
         window = opened[-1].window
-        window.fill("input[name=username]", user.username)
-        window.fill("input[name=password]", f.PASSWORD)
-        press(window, "[type=submit]")
+        session = {"name": settings.SESSION_COOKIE_NAME, "value": client.cookies[settings.SESSION_COOKIE_NAME].value}
+        window.context.add_cookies([session | {"url": settings.BASE_URL}])
+        window.goto("/admin/")
         return SimpleNamespace(window=window, user=user)
 
-    yield SimpleNamespace(council=council, enter=enter, url=settings.BASE_URL)
-    for page in opened:
+    def visit(path, lang):
+        """In a window of its own, on a phone."""
+        if not visitors:
+            visitors.append(browser.open(settings.BASE_URL, path, lang=lang, width=360))
+            return visitors[0]
+        return visitors[0].go(f"/{lang}{path}")
+
+    yield SimpleNamespace(council=council, enter=enter, visit=visit, url=settings.BASE_URL)
+    for page in opened + visitors:
         page.close()
     server.terminate()
 
 
-def says(window):
-    return " ".join(window.inner_text("#container").split())
+def says(window, what="#container"):
+    return " ".join(window.inner_text(what).split())
 
 
 def fits(window):
@@ -263,3 +285,159 @@ def test_threatened_member_is_hidden_from_a_phone(office, client):
 
     press(window, "button:text-is('Dieses Mitglied wieder zeigen')")
     assert found(members) == members
+
+
+@pytest.fixture
+def clock():
+    with time_machine.travel("2027-03-01T10:00+01:00") as clock:
+        yield clock
+
+
+def test_draft_is_sent_back_mended_and_scheduled(clock, office, client):
+    author, editor = office.enter("author").window, office.enter("editor", width=1280).window
+
+    author.goto("/admin/councils/news/add/")
+    assert author.input_value("[name=dated]") == "2027-03-01"
+    # On a phone the box for the text is no higher than its buttons and what is in it.
+    assert author.locator(".field-body_de .rich-editor").bounding_box()["height"] < 300
+    author.fill("[name=title_de]", "Sprachcafé")
+    author.check("[name=_ready]")
+    author.fill("[name=_review_note]", "Für Freitag")
+    press(author, "[name=_save]")
+    assert fits(author)
+    assert "Als bereit markiert. Die Redaktion Ihres Rates findet den Entwurf" in says(author)
+
+    editor.goto("/admin/")
+    assert "Für Freitag" in chore(editor, "Sprachcafé")
+    press(editor, ".chores a:has-text('Sprachcafé')")
+    editor.check("[name=_send_back]")
+    editor.fill("[name=_review_note]", "Wo denn?")
+    press(editor, "[name=_save]")
+
+    author.goto("/admin/")
+    assert fits(author)
+    assert "Wo denn?" in chore(author, "Sprachcafé")
+    press(author, ".chores a:has-text('Sprachcafé')")
+    author.fill("[name=title_de]", "Sprachcafé im Rathaus")
+    author.check("[name=_ready]")
+    press(author, "[name=_save]")
+
+    editor.goto("/admin/")
+    press(editor, ".chores a:has-text('Sprachcafé im Rathaus')")
+    editor.select_option("[name=state]", "published")
+    editor.fill("[name=publish_at_0]", "2027-03-05")
+    editor.fill("[name=publish_at_1]", "08:00")
+    press(editor, "[name=_save]")
+    assert editor.inner_text("#result_list .state") == "öffentlich ab 05.03.2027 08:00"
+    editor.goto("/admin/")
+    assert editor.locator(".chores a:has-text('Sprachcafé')").count() == 0
+
+    own, news = "/councils/tagwerk/news/sprachcafe/", "/councils/tagwerk/news/"
+    clock.move_to("2027-03-05T07:59:40+01:00")
+    assert [client.get(f"/{lang}{own}").status_code for lang in ("de", "ar")] == [404, 404]
+    assert "Sprachcafé" not in client.get(f"/de{news}").content.decode()
+    clock.move_to("2027-03-05T08:00:00+01:00")
+    page = office.visit(own, "ar")
+    assert (page.status, page.window.inner_text("h1").strip()) == (200, "Sprachcafé im Rathaus")
+    assert page.window.get_attribute("h1", "lang") == "de"
+    assert office.visit(news, "de").window.locator("main h3").all_inner_texts() == ["Sprachcafé im Rathaus"]
+
+
+def chore(window, words):
+    """The one line of the desk with these words, and what is written about it."""
+    return window.inner_text(f".chores > li:has-text('{words}')")
+
+
+MEMBERS = "/councils/tagwerk/members/"
+ELECTED = """Name;Sitzgruppe;Amt
+Bo Neu;Gewählte Mitglieder;Vorsitz
+Çem Neu;Gewählte Mitglieder;"""
+
+
+def test_term_is_rolled_over_after_an_election(clock, office):
+    term = f.make_term(
+        council=office.council, name_de="Die siebte", began=PartialDate(2022, 3, 1), ended=PartialDate(2027, 2, 28)
+    )
+    group = f.make_seat_group(term=term, seats=3)
+    seat = f.make_membership(seat_group=group, person=f.make_person(council=office.council, name="Ana Alt"))
+    f.make_office_holding(office=f.make_office(council=office.council, term=term), membership=seat)
+    window = office.enter("editor").window
+
+    press(window, ".chores a:has-text('Amtszeit ist zu Ende')")
+    assert fits(window)
+    assert [window.input_value(f"[name={name}]") for name in ("last_day", "began")] == ["28.02.2027", "01.03.2027"]
+    window.fill("[name=name_de]", "Die achte")
+    press(window, "button.default")
+    assert "Das ist die nächste Amtszeit, als Entwurf." in says(window)
+    following = Term.objects.get(name_de="Die achte")
+    address = f"/admin/councils/term/{following.pk}/change/"
+
+    press(window, ".belonging a:text-is('Mitglieder aus einer Tabelle')")
+    window.set_input_files("[name=file]", {"name": "t.csv", "mimeType": "text/csv", "buffer": ELECTED.encode()})
+    press(window, "#table_form button")
+    assert fits(window)
+    assert "Unbesetzte Sitze: 3 → 1" in says(window)
+    press(window, "button[value=store]")
+    assert window.url.endswith(address)
+
+    # Nothing of it shows before, and the desk leads back to it.
+    assert who_sits(office.visit(MEMBERS, "de")) == ("Die siebte", ["Ana Alt", "Ana Alt"])
+    window.goto("/admin/")
+    press(window, ".chores a:has-text('Die achte')")
+    assert window.url.endswith(address)
+    assert fits(window)
+    window.select_option("[name=state]", "published")
+    press(window, "[name=_save]")
+    window.goto("/admin/")
+    assert window.locator(".chores a:has-text('Die achte'), .chores a:has-text('Amtszeit')").count() == 0
+
+    page = office.visit(MEMBERS, "ar")
+    assert who_sits(page) == ("Die achte", ["Bo Neu", "Bo Neu", "Çem Neu", "مقعد واحد شاغر"])
+    with page.window.expect_navigation():
+        page.window.click("main li a:has-text('Die siebte')")
+    assert who_sits(page) == ("Die siebte", ["Ana Alt", "Ana Alt"])
+    assert page.sideways() == 0
+
+
+def who_sits(page):
+    """The term that a page about members shows, and whom it names: in offices first, then on seats."""
+    names = page.window.locator(".tasks strong, .people strong").all_inner_texts()
+    return page.window.inner_text(".main-aside > :last-child h2 >> nth=0").strip(), [name.strip() for name in names]
+
+
+def test_council_is_set_up_from_nothing(office, client):
+    window = office.enter(Editor.Role.PORTAL_EDITOR).window
+    press(window, "a:text-is('Neuen Rat einrichten')")
+
+    def step(**fields):
+        """Fill in a page and go on; two underscores stand for the hyphen of a prefix."""
+        assert fits(window)
+        for name, value in fields.items():
+            field = window.locator(f"[name={name.replace('__', '-')}]")
+            field.select_option(value) if field.evaluate("field => field.localName") == "select" else field.fill(value)
+        press(window, "button[value=next]")
+
+    step(
+        council__name_de="Integrationsrat", council__kind="integration_council", new__name_de="Stadt Übersee",
+        new__place_de="Übersee", new__kind="town", new__land="NW",
+    )  # fmt: skip
+    step(council__summary_de="Er berät den Rat der Stadt.", source__title="Hauptsatzung")
+    step(contact__label_de="Geschäftsstelle", contact__email="rat@uebersee.example")
+    step(term__began="11.2025", term__ended="2030", new1__label_de="Gewählte", new1__seats="2", new1__voting="voting")
+    group = Council.objects.get(slug="uebersee-integrationsrat").terms.get().seat_groups.get()
+    # The only group is chosen already.
+    step(member1__name="Ana Petrova", member1__office="chair", member2__name="Bo Li")
+    assert [row.seat_group for row in group.memberships.all()] == [group, group]
+    assert fits(window)
+    path = "/councils/uebersee-integrationsrat/"
+    assert client.get(f"/de{path}").status_code == 404
+
+    press(window, "button[value=publish]")
+    press(window, "text=Die öffentliche Seite ansehen")
+
+    assert window.url == f"{office.url}/de{path}"
+    assert says(window, "main figcaption") == "2 Sitze, 2 mit Stimme (beides berechnet)"
+    assert (says(window, "h1"), says(window, "main .lead")) == ("Integrationsrat", "Er berät den Rat der Stadt.")
+    page = office.visit(f"{path}members/", "ar")
+    assert who_sits(page)[1] == ["Ana Petrova", "Ana Petrova", "Bo Li"]
+    assert page.sideways() == 0
