@@ -124,6 +124,7 @@ class MembershipAdmin(PublishedAdmin):
     shown_on = "members:composition"
     initial_state = State.PUBLISHED
     named_by = MEMBER
+    told_apart_by = ("seat_group__term",)
     list_display = ("__str__", "seat_group", "began", "ended", "voting")
     list_filter = ("voting", "on_behalf", "state")
     search_fields = ("person__name", "organisation__name_de", "seat_group__label_de")
@@ -132,6 +133,9 @@ class MembershipAdmin(PublishedAdmin):
         (_("Stands for"), {"fields": ("on_behalf", "on_behalf_of")}),
         (_("How long"), {"fields": ("began", "ended", "leaving_reason")}),
     )
+
+    def name_among_others(self, row):
+        return f"{row} – {row.seat_group.term}" if row.seat_group else str(row)
 
     def save_related(self, request, form, formsets, change):
         super().save_related(request, form, formsets, change)
@@ -183,7 +187,7 @@ class OfficeHoldingInline(PublishedInline):
     fields = ("membership", "person", "organisation", "began", "ended")
 
     def get_queryset(self, request):
-        joined = ("office", "membership__person", "membership__organisation", "person", "organisation")
+        joined = ("office", "membership__person", "membership__organisation", "membership__seat_group__term", *MEMBER)
         return super().get_queryset(request).select_related(*joined)
 
 
@@ -191,11 +195,15 @@ class OfficeHoldingInline(PublishedInline):
 class OfficeAdmin(PublishedAdmin):
     shown_on = "members:composition"
     initial_state = State.PUBLISHED
+    told_apart_by = ("term",)
     list_display = ("__str__", "kind", "term", "rank")
     list_filter = ("kind", "state")
     search_fields = ("title_de", "council__slug")
     inlines = (OfficeHoldingInline,)
     fieldsets = ((None, {"fields": ("council", "kind", "title", "term", "seat_group", "rank", "note")}),)
+
+    def name_among_others(self, row):
+        return f"{row} – {row.term}" if row.term else str(row)
 
 
 @admin.register(OfficeHolding)

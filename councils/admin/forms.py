@@ -155,10 +155,11 @@ def name_the_chosen(form):
 class RowChoiceField(forms.ModelChoiceField):
     """A choice of rows; where they may be of several councils, each names its own."""
 
+    name_of = staticmethod(str)
     council_of = None
 
     def label_from_instance(self, row):
-        return f"{row} – {self.council_of(row).slug}" if self.council_of else str(row)
+        return f"{self.name_of(row)} – {self.council_of(row).slug}" if self.council_of else self.name_of(row)
 
 
 # -- forms --------------------------------------------------------------------------------------------------------

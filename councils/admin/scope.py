@@ -75,6 +75,13 @@ class Scoped:
         models.FileField: {"widget": StoredFileInput, "max_length": None, "help_text": FILE_HELP},
     }
 
+    # What to join so that ``name_among_others`` needs no further query.
+    told_apart_by = ()
+
+    def name_among_others(self, row):
+        """What a row is called where one is chosen among others; terms have groups and offices of the same name."""
+        return str(row)
+
     # -- whose ----------------------------------------------------------------------------------------------------
 
     @property
@@ -131,7 +138,7 @@ class Scoped:
     def formfield_for_foreignkey(self, db_field, request, **kwargs):
         own, at_hand = rights(request), getattr(request, "council_at_hand", None)
         target = self.admin_site.get_model_admin(db_field.related_model)
-        rows = joined(target.model.objects.all(), target.named_by)
+        rows = joined(target.model.objects.all(), [*target.named_by, *target.told_apart_by])
         if target.model is Council:
             rows = rows if own.everywhere else rows.filter(pk__in=own.councils(*WRITERS))
         elif target.model is not Municipality:
@@ -145,6 +152,8 @@ class Scoped:
         if db_field.name in self.get_autocomplete_fields(request):
             kwargs["widget"] = SearchBox(db_field, self.admin_site)
         field = super().formfield_for_foreignkey(db_field, request, **kwargs)
+        if isinstance(field, RowChoiceField):
+            field.name_of = target.name_among_others
         if isinstance(field, RowChoiceField) and not at_hand:
             field.council_of = target.council_of
             field.queryset = joined(field.queryset, target.way_to_council)

@@ -53,6 +53,7 @@ class SeatGroupAdmin(PublishedAdmin):
     shown_on = "members:composition"
     council_path = "term__council"
     initial_state = State.PUBLISHED
+    told_apart_by = ("term",)
     list_display = ("__str__", "term", "seats", "seats_kind", "voting")
     list_filter = ("voting", "filled_by", "state")
     search_fields = ("label_de", "term__name_de", "term__council__slug")
@@ -60,3 +61,6 @@ class SeatGroupAdmin(PublishedAdmin):
         (None, {"fields": ("term", "label", "seats", "seats_kind", "voting")}),
         (_("How it is filled"), {"fields": ("filled_by", "nominated_by", "appointed_by", "rule_text")}),
     )
+
+    def name_among_others(self, row):
+        return f"{row} – {row.term}"

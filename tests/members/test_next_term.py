@@ -130,7 +130,7 @@ def test_form_of_a_term_leads_to_the_next_one_and_that_of_a_draft_to_its_members
 
 
 def test_who_was_elected_takes_a_vacant_seat(office, council, term):
-    office.post(page_of(term), fields_of(office.get(page_of(term))))
+    office.post(page_of(term), fields_of(office.get(page_of(term))) | {"name_de": "Die achte"})
     following = Term.objects.exclude(pk=term.pk).get()
     group = following.seat_groups.first()
     table = reverse("admin:members_table", args=[council.pk])
@@ -145,6 +145,10 @@ def test_who_was_elected_takes_a_vacant_seat(office, council, term):
     assert stored["Location"] == address(following, "change")
 
     person = f.make_person(council=council)
+    # Both terms have a group of that name.
+    page = office.get(address(Membership, "add")).content.decode()
+    for name in (term.name_de, "Die achte"):
+        assert f">Gewählte Mitglieder – {name}</option>" in page
     save(office, address(Membership, "add"), council=council.pk, person=person.pk, seat_group=group.pk)
     assert "Vacant seats: 4 → 3" in messages_of(office)
     assert [row.seats for row in Vacancy.objects.present()] == [3]
