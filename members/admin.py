@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from councils import pictures
 from councils.admin.base import PublishedAdmin
+from councils.admin.forms import RowChoiceField
 from councils.admin.inlines import PublishedInline
 from councils.admin.picture import PicturesAdmin
 from councils.publishing import State
@@ -189,6 +190,15 @@ class OfficeHoldingInline(PublishedInline):
     def get_queryset(self, request):
         joined = ("office", "membership__person", "membership__organisation", "membership__seat_group__term", *MEMBER)
         return super().get_queryset(request).select_related(*joined)
+
+    def get_formset(self, request, obj=None, **kwargs):
+        formset = super().get_formset(request, obj, **kwargs)
+        if obj is not None:
+            for field in formset.form.base_fields.values():
+                if isinstance(field, RowChoiceField):
+                    # Asked once for all rows of the table.
+                    field.choices = list(field.choices)
+        return formset
 
 
 @admin.register(Office)

@@ -84,6 +84,17 @@ def test_form_does_not_cost_more_with_a_longer_agenda(editor, council):
     assert queries_of(editor, address(meeting, "change")) == few
 
 
+def test_form_does_not_cost_more_with_more_holders(editor, council):
+    office = factories.make_office(council=council)
+    counts = []
+    for number in (1, 3):
+        for _turn in range(number):
+            factories.make_office_holding(office=office)
+        counts.append(queries_of(editor, address(office, "change")))
+
+    assert counts[0] == counts[1]
+
+
 def test_sent_form_asks_nothing_about_rows_that_stay_as_they_are(editor, council):
     meeting = factories.make_meeting(council)
     factories.make_agenda_item(meeting=meeting, position=1)
