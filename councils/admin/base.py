@@ -70,6 +70,15 @@ def known_date_column(field):
     return column
 
 
+def show_as_it_is_now(response):
+    """Have browsers show a form that the back button fetches anew as it comes, without what was typed into it before.
+
+    That would look as if it were typed over what stands there by now. seen.js, which can tell one from the other, takes
+    the attribute away. Django's form has no place for it.
+    """
+    response.content = response.content.replace(b'_form" novalidate>', b'_form" novalidate autocomplete="off">', 1)
+
+
 def note_new_german(row, form, *, is_correction):
     """Where a form changes German that translations rest on: keep what it said, or note that it says the same."""
     for name in translated_fields(type(row)):
@@ -338,7 +347,10 @@ class PublishedAdmin(Scheduling, ReviewSteps, HistoryPages, Scoped, admin.ModelA
             context["beside"] = self._beside(obj, editable)
         if obj is not None:
             context["preview"] = self.preview_of(request, obj)
-        return super().render_change_form(request, context, *args, obj=obj, **kwargs)
+        response = super().render_change_form(request, context, *args, obj=obj, **kwargs)
+        if obj is not None:
+            response.add_post_render_callback(show_as_it_is_now)
+        return response
 
     def preview_of(self, request, row, language=SOURCE_LANGUAGE):
         """The link to the page of what is not public yet, and its last day; None for all that needs or has no such."""

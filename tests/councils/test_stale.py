@@ -66,6 +66,13 @@ def test_back_button_after_publishing_takes_nothing_back(office, council):
     )  # fmt: skip
 
 
+def test_browsers_type_nothing_into_a_form_that_the_back_button_fetches_anew(office, council):
+    """With the marks of today, what was typed before would look as if it were typed over what stands there today."""
+    news = factories.make_news(council=council)
+
+    assert 'id="news_form" novalidate autocomplete="off">' in office.get(address(news, "change")).content.decode()
+
+
 def test_rows_in_the_form_of_another_are_not_overwritten(office, council):
     meeting = factories.make_meeting(council)
     kept, asked, gone = (
