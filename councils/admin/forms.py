@@ -194,6 +194,16 @@ def mark_of(value):
     return fingerprint("" if value is None else str(value))
 
 
+def marks_sent(text):
+    """The fingerprints by column that came with a form; nothing where that is garbage."""
+    try:
+        sent = json.loads(text or "")
+    except (ValueError, RecursionError):
+        return {}
+    sent = sent if isinstance(sent, dict) else {}
+    return {column: mark for column, mark in sent.items() if isinstance(mark, str) and FINGERPRINT.fullmatch(mark)}
+
+
 def translated_columns(row):
     """The names of all columns that hold a text in one language."""
     return [
@@ -235,15 +245,9 @@ class PublishedForm(forms.ModelForm):
     # -- two people at once: what the form showed when it was opened goes with it as fingerprints ---------------------
 
     def _read_seen(self):
-        """The fingerprints that came with the form, as far as they are any."""
-        try:
-            sent = json.loads(self.data.get(self.add_prefix(SEEN)) or "")
-        except ValueError:
-            return {}
-        if not isinstance(sent, dict):
-            return {}
-        known = {column: mark for column, mark in sent.items() if column in self._stored and isinstance(mark, str)}
-        return {column: mark for column, mark in known.items() if FINGERPRINT.fullmatch(mark)}
+        """The fingerprints that came with the form, as far as they are of its columns."""
+        sent = marks_sent(self.data.get(self.add_prefix(SEEN)))
+        return {column: mark for column, mark in sent.items() if column in self._stored}
 
     @property
     def seen_json(self):

@@ -258,8 +258,12 @@ def test_translation_of_german_that_changed_meanwhile_is_outdated(translator, ne
 
 
 @pytest.mark.parametrize(
-    "sent", ["", "[]", "{", '{"title_en": 5}', '{"title_en": "zz", "nothing": "0123456789ab"}', None]
-)
+    "sent",
+    [
+        "", "[]", "{", '{"title_en": 5}', '{"title_en": "zz", "nothing": "0123456789ab"}', None,
+        pytest.param("[" * 100_000, id="deep"),
+    ],
+)  # fmt: skip
 def test_forged_marks_of_what_was_seen_do_no_harm(editor, news, sent):
     response = save(editor, address(news, "change"), _seen=sent, title_en="Feast")
 

@@ -14,7 +14,7 @@ from django.utils.translation import get_language_info, gettext
 from django.utils.translation import gettext_lazy as _
 
 from councils import terms, translation_server
-from councils.admin.forms import FINGERPRINT
+from councils.admin.forms import SEEN, marks_sent
 from councils.admin.languages import LANGUAGE_NAMES, TO_REVIEW
 from councils.models import SourceText
 from councils.translation_state import SOURCE_LANGUAGE, TranslationState, fingerprint
@@ -94,23 +94,13 @@ class _Beside:
             )  # fmt: skip
         return form
 
-    @property
-    def seen(self):
-        try:
-            sent = json.loads(self.request.POST.get("_seen", ""))
-        except ValueError:
-            return {}
-        if not isinstance(sent, dict):
-            return {}
-        return {name: mark for name, mark in sent.items() if isinstance(mark, str) and FINGERPRINT.fullmatch(mark)}
-
     # -- saving --------------------------------------------------------------------------------------------------
 
     def _save(self, form):
         """Write what was changed or confirmed, on the row as it stands; gives the names of these texts."""
         with transaction.atomic():
             self._lock()
-            seen, written, columns, missing = self.seen, [], [], []
+            seen, written, columns, missing = marks_sent(self.request.POST.get(SEEN)), [], [], []
             for pair in pairs_of(self.row, self.language):
                 if pair.column not in form.fields:
                     continue
