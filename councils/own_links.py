@@ -4,11 +4,12 @@ A text holds ``<a href="portal:news/3f2c…">``: the kind of page and the public
 by the address of today, in their own language; where the row is not public, only the words of the link are left.
 """
 
+import functools
+import html
 import re
 import uuid
 from collections.abc import Callable
 from dataclasses import dataclass
-from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.db.models import CharField, F, Value
@@ -21,10 +22,11 @@ from django.utils.translation import pgettext_lazy
 
 from councils.models import AnnualReview, Council, Document, DocumentBase, News
 from councils.publishing import Slug
+from councils.richtext import clean_html
 
 SCHEME = "portal:"
 LINK = re.compile(r'<a href="portal:([a-z-]+)/([0-9a-f-]{36})"[^>]*>(.*?)</a>', re.DOTALL)
-HREF = re.compile(r'(<a\s[^>]*?href=")([^"]+)(")', re.IGNORECASE)
+HREF = re.compile(r'(<a href=")([^"]+)(")')
 
 
 @dataclass(frozen=True)
@@ -138,27 +140,26 @@ def _is_uuid(text):
 # -- from address to identity -----------------------------------------------------------------------------------------
 
 
-def identified(text, now):
-    """The HTML with links to this portal's own public pages kept by what they lead to."""
-    if not text or "<a" not in text:
-        return text
+def cleaned(text, now):
+    """The text as it is stored, with links to this portal's own public pages kept by what they lead to."""
+
+    @functools.cache
+    def identity(address):
+        return identity_of(html.unescape(address), now)
 
     def link(match):
-        identity = identity_of(match[2].replace("&amp;", "&"), now)
-        return f"{match[1]}{identity}{match[3]}" if identity else match[0]
+        return f"{match[1]}{identity(match[2]) or match[2]}{match[3]}"
 
-    return HREF.sub(link, text)
+    # Clean first: only then is every link written in one way.
+    return HREF.sub(link, clean_html(text))
 
 
 def identity_of(address, now):
     """What an address of this portal leads to, or nothing."""
     path = address.removeprefix(settings.BASE_URL)
-    if not path.startswith("/") or path.startswith("//"):
+    if not path.startswith("/") or {"?", "#"} & set(path):
         return ""
-    parts = urlsplit(path)
-    if parts.query or parts.fragment:
-        return ""
-    match = _match(parts.path)
+    match = _match(path)
     kinds = [kind for kind in KINDS.values() if match and kind.view == match.view_name]
     found = ((kind, _row_at(kind, match.kwargs, now)) for kind in kinds)
     return next((kind.identity(row) for kind, row in found if row), "")

@@ -59,7 +59,9 @@ class RichTextFormField(forms.CharField):
 
     def to_python(self, value):
         value = super().to_python(value)
-        return own_links.identified(value, timezone.now()) if isinstance(value, str) else value
+        # All others are cleaned when they are stored.
+        has_links = isinstance(value, str) and "<a" in value.lower()
+        return own_links.cleaned(value, timezone.now()) if has_links else value
 
 
 class DateInput(forms.DateInput):

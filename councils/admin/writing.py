@@ -15,7 +15,6 @@ from councils import own_links
 from councils.accounts.rights import INSIDERS, rights
 from councils.models import Council
 from councils.publishing import DIRECTION_OVERRIDES
-from councils.richtext import clean_html
 from councils.translation_state import SOURCE_LANGUAGE
 
 from .scope import joined
@@ -82,5 +81,4 @@ def clean_text(request):
     """What is pasted into the editor, as it will be stored."""
     _only_insiders(request)
     text = request.POST.get("text", "").translate(DIRECTION_OVERRIDES)
-    clean = own_links.identified(clean_html(text), timezone.now())
-    return HttpResponse(clean, content_type="text/plain; charset=utf-8")
+    return HttpResponse(own_links.cleaned(text, timezone.now()), content_type="text/plain; charset=utf-8")

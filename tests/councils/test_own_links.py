@@ -135,11 +135,14 @@ def test_a_pasted_address_is_kept_by_what_it_leads_to(council):
     assert kept("/de/councils/rat/news/hier/") == f"portal:news/{news.public_id}"
     assert kept(f"/de/councils/neu/meetings/{meeting.public_id}/") == f"portal:meeting/{meeting.public_id}"
     assert kept("/de/councils/neu/take-part/") == f"portal:council-take-part/{council.public_id}"
-    elsewhere = [f"/de/councils/neu/news/{draft.slug}/", "/de/councils/neu/?x=1", "/de/nichts/", "/admin/", "", "//x/"]
-    assert [kept(path) for path in elsewhere] == [""] * 6
+    elsewhere = [
+        f"/de/councils/neu/news/{draft.slug}/", "/de/councils/neu/?x=1", "/de/nichts/", "/admin/", "", "//x/", "/\t/[x",
+    ]  # fmt: skip
+    assert [kept(path) for path in elsewhere] == [""] * 7
     assert own_links.identity_of("https://example.org/de/councils/neu/", now) == ""
-    text = f'<p><a href="{settings.BASE_URL}/de/councils/neu/">x</a></p>'
-    assert own_links.identified(text, now) == f'<p><a href="portal:council/{council.public_id}">x</a></p>'
+    for attributes in (f'class="x" href="{settings.BASE_URL}/de/councils/neu/"', "HREF='/de/councils/neu/'"):
+        link = f'<a href="portal:council/{council.public_id}" rel="noopener noreferrer">x</a>'
+        assert own_links.cleaned(f"<p><A {attributes}>x</A></p>", now) == f"<p>{link}</p>"
 
 
 def test_only_well_formed_identities_pass_the_cleaner():

@@ -6,7 +6,7 @@ from modeltranslation.utils import build_localized_fieldname
 
 from councils import own_links
 from councils.publishing import DIRECTION_OVERRIDES
-from councils.richtext import RichTextField, as_typed, clean_html
+from councils.richtext import RichTextField, as_typed
 from councils.translation_state import (
     SOURCE_LANGUAGE,
     TranslationState,
@@ -20,7 +20,7 @@ def normal(field, text):
     """A text as it is compared and stored, whichever way it came in."""
     text = (text or "").replace("\r\n", "\n").translate(DIRECTION_OVERRIDES)
     if isinstance(field, RichTextField):
-        return clean_html(own_links.identified(text, timezone.now()))
+        return own_links.cleaned(text, timezone.now())
     return text.strip()
 
 
