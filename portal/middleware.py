@@ -51,7 +51,7 @@ class PublicRequestMiddleware:
     @staticmethod
     def refusal(request, named):
         """The answer to what no page of ours links to, or None."""
-        if "\x00" in request.path_info:
+        if "\x00" in request.path_info or "%00" in request.META.get("QUERY_STRING", ""):
             return error_page(request, 400)
         if len(request.get_full_path()) > LONGEST_ADDRESS:
             return error_page(request, 414)

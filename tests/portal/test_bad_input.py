@@ -23,6 +23,7 @@ from tests.factories import (
     make_contact_point,
     make_council,
     make_document,
+    make_editor,
     make_meeting,
     make_municipality,
     make_news,
@@ -225,6 +226,13 @@ def test_cursor_with_a_number_of_any_size_leads_nowhere(client, council, number)
 @pytest.mark.parametrize("words", ["a" * 201, "null\x00byte", "glocke\x07", "\x1b[31m"])
 def test_words_nobody_can_have_typed_are_400(client, council, words):
     holds(client.get("/uk/councils/", {"q": words}), 400, "uk")
+
+
+def test_null_bytes_in_addresses_of_the_office_are_400(client, council):
+    client.force_login(make_editor(council).user)
+
+    for path in ("own-pages/?q=a%00", "councils/news/?state=%00", "autocomplete/?term=%00"):
+        assert client.get(f"/admin/{path}").status_code == 400
 
 
 def test_words_that_are_no_text_are_400(client, council):
