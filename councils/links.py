@@ -37,8 +37,8 @@ PORTS = {"http": 80, "https": 443}
 # What servers say that do not want programs, or want a login: nothing about the page.
 TELLS_NOTHING = {401, 402, 403, 406, 407, 408, 418, 425, 429, 451, 503, 999}
 MISSING = {404, 410}
+_HREF = re.compile(r'<a href="([^"]+)"')
 # Fine ones are tried again after a week, failing ones the next day.
-_HREF = re.compile(r'<a\s[^>]*?href="([^"]+)"')
 AGAIN, AGAIN_SOON = timedelta(days=7), timedelta(hours=20)
 
 

@@ -18,8 +18,8 @@ from councils.publishing import State
 from .forms import SEEN, InlineForm
 from .scope import Scoped
 
-# New rows of a table stand so far apart.
-POSITIONS = 10
+# New rows of a table stand so far apart, as far as the column has room.
+POSITIONS, LAST_POSITION = 10, 2**31 - 1
 
 
 def name_deletion(form):
@@ -82,7 +82,7 @@ class PublishedFormSet(BaseInlineFormSet):
         if not hasattr(self, "_last_position"):
             rows = self.model.objects.present().filter(**{self.fk.name: self.instance})
             self._last_position = rows.aggregate(last=Max("position"))["last"] or 0
-        self._last_position = self._last_position // POSITIONS * POSITIONS + POSITIONS
+        self._last_position = min(self._last_position // POSITIONS * POSITIONS + POSITIONS, LAST_POSITION)
         return self._last_position
 
 

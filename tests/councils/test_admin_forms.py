@@ -401,6 +401,15 @@ def test_new_row_without_a_number_comes_last(editor, council):
     assert list(rows) == [(0, "Erster"), (3, "Punkt 3"), (30, "Punkt 30"), (40, "Neu"), (50, "Noch einer")]
 
 
+def test_new_row_comes_last_where_numbers_end(editor, council):
+    meeting = factories.make_meeting(council, state=State.DRAFT)
+    factories.make_agenda_item(meeting=meeting, position=2**31 - 1)
+
+    save(editor, address(meeting, "change"), **{"agenda-TOTAL_FORMS": "2", "agenda-1-title_de": "Neu"})
+
+    assert list(AgendaItem.objects.values_list("position", flat=True)) == [2**31 - 1] * 2
+
+
 def test_author_cannot_publish(author, council):
     news = factories.make_news(council=council, state=State.DRAFT)
 
