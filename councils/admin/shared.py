@@ -17,6 +17,7 @@ from councils.accounts.rights import INSIDERS, Right, rights
 from councils.models import Council, SharedText, Statement, Subject
 from councils.publishing import State
 from councils.shared_texts import answers_of, copied
+from councils.translation_state import fingerprint
 from councils.word_diff import marked
 
 from .base import PublishedAdmin, address_of
@@ -87,20 +88,14 @@ def addresses(site):
 
 def page(request, site, council_id):
     """Which shared texts the council's pages show, and what can be done about each."""
-    now, own = timezone.now(), rights(request)
-    council = Council.objects.present().filter(pk=council_id).with_places(now).first()
-    if council is None or not own.has(council_id, *INSIDERS):
-        raise Http404
-    texts = list(SharedText.objects.published(now))
-    statements = list(Statement.objects.present().filter(council=council).exclude(subject=""))
-    answers = answers_of(council, texts, statements)
     if request.method == "POST":
-        answer = next((answer for answer in answers if answer.subject == request.POST.get("subject")), None)
-        return _act(request, council, answer, request.POST.get("step"))
+        return _post(request, council_id)
+    now, own = timezone.now(), rights(request)
+    council, answers = _council_and_answers(request, council_id, now)
     context = site.each_context(request) | {
         "title": gettext("Shared texts"),
         "council": council,
-        "rows": [_row(answer, now) for answer in answers],
+        "rows": [_row(answer, now, own) for answer in answers],
         "may_publish": own.may(Right.PUBLISH, council_id),
         "may_draft": own.may(Right.DRAFT, council_id),
         "site_address": f"{address_of(council)}questions/" if council.is_published(now) else "",
@@ -108,7 +103,16 @@ def page(request, site, council_id):
     return render(request, "admin/shared_texts.html", context)
 
 
-def _row(answer, now):
+def _council_and_answers(request, council_id, now):
+    council = Council.objects.present().filter(pk=council_id).with_places(now).first()
+    if council is None or not rights(request).has(council_id, *INSIDERS):
+        raise Http404
+    texts = list(SharedText.objects.published(now))
+    statements = list(Statement.objects.present().filter(council=council).exclude(subject=""))
+    return council, answers_of(council, texts, statements)
+
+
+def _row(answer, now, own_rights):
     """What the page says on one question."""
     own, shared = answer.own, answer.shared
     return {
@@ -117,6 +121,8 @@ def _row(answer, now):
         "own_address": office.form_of(own) if own else "",
         "own_is_public": bool(own and own.is_published(now)),
         "changes": _changes(own.compared_with, shared.german) if answer.has_moved_on else None,
+        "may_keep": bool(own) and _may_write(own_rights, own),
+        "mark": fingerprint(shared.german) if shared else "",
     }
 
 
@@ -124,6 +130,15 @@ def _changes(before, now):
     """Heading and text with what came and what went; see :attr:`SharedText.german`."""
     (old_title, _line, old_body), (title, _line, body) = before.partition("\n"), now.partition("\n")
     return {"title": marked(old_title, title), "body": marked(old_body, body, is_rich=True)}
+
+
+@transaction.atomic
+def _post(request, council_id):
+    """Of two at once, the second one finds what the first has done."""
+    Council.objects.select_for_update(of=["self"]).only("pk").filter(pk=council_id).first()
+    council, answers = _council_and_answers(request, council_id, timezone.now())
+    answer = next((answer for answer in answers if answer.subject == request.POST.get("subject")), None)
+    return _act(request, council, answer, request.POST.get("step"))
 
 
 def _act(request, council, answer, step):
@@ -142,9 +157,12 @@ def _act(request, council, answer, step):
     if step in {"hide", "show"}:
         _leave_out(council, answer.subject, is_hidden=step == "hide")
     if step == "seen" and answer.own and answer.shared and _may_write(own, answer.own):
-        # Nothing that shows has changed.
-        answer.own.compared_with = answer.shared.german
-        answer.own.save(update_fields=["compared_with"])
+        if request.POST.get("mark") == fingerprint(answer.shared.german):
+            # Nothing that shows has changed.
+            answer.own.compared_with = answer.shared.german
+            answer.own.save(update_fields=["compared_with"])
+        else:
+            messages.warning(request, gettext("Somebody else changed this meanwhile. Look at it again."))
     return redirect(reverse("admin:shared_texts_of_council", args=[council.pk]))
 
 
@@ -155,8 +173,6 @@ def _may_write(own, statement):
     )  # fmt: skip
 
 
-@transaction.atomic
 def _leave_out(council, subject, *, is_hidden):
-    council = Council.objects.select_for_update(of=["self"]).get(pk=council.pk)
     council.hidden_subjects = sorted({*council.hidden_subjects} - {subject} | ({subject} if is_hidden else set()))
     council.save(update_fields=["hidden_subjects"])

@@ -108,12 +108,20 @@ def test_desk_tells_that_the_shared_text_has_moved_on(clerk, council, django_use
 
     shared.body_de = "<p>Der Rat entscheidet mit.</p>"
     shared.save()
-    told, page = on_desk(user, chores.shared_texts), clerk.get(office_page(council)).content.decode()
-    clerk.post(office_page(council), {"subject": "what", "step": "seen"})
+    told, page = on_desk(user, chores.shared_texts), clerk.get(office_page(council))
+    seen = {"subject": "what", "step": "seen", "mark": page.context["rows"][0]["mark"]}
+    shared.body_de = "<p>Der Rat entscheidet mit und berät.</p>"
+    shared.save()
+    too_old = clerk.post(office_page(council), seen, follow=True)
+    still_told = on_desk(user, chores.shared_texts)
+    clerk.post(office_page(council), seen | {"mark": too_old.context["rows"][0]["mark"]})
 
     assert before == []
     assert len(told) == 1
-    assert "<ins>entscheidet mit</ins>" in page
+    assert "<ins>entscheidet mit</ins>" in page.content.decode()
+    assert len(too_old.context["messages"]) == 1
+    assert "berät" in too_old.content.decode()
+    assert len(still_told) == 1
     assert on_desk(user, chores.shared_texts) == []
 
 
