@@ -382,6 +382,15 @@ class PublishedAdmin(Scheduling, ReviewSteps, HistoryPages, Scoped, admin.ModelA
 
     # -- writing ----------------------------------------------------------------------------------------------------
 
+    def get_object(self, request, object_id, from_field=None):
+        """The row; whoever saves waits for others who do so at this moment, and finds what they have written."""
+        row = super().get_object(request, object_id, from_field)
+        if row is not None and request.method == "POST" and transaction.get_connection().in_atomic_block:
+            locked = models.QuerySet(self.model).select_for_update().filter(pk=row.pk)
+            if locked.values_list("modified", flat=True).first() != row.modified:
+                row = super().get_object(request, object_id, from_field)
+        return row
+
     def save_model(self, request, obj, form, change):
         """Write the row if the account may, and note which translations it has thereby reviewed."""
         if not change and not self.may_write(request, self.council_id_of(obj), obj.state):

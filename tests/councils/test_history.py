@@ -138,6 +138,18 @@ def test_page_tells_what_changed_in_each_language_and_leads_back(client, council
     assert messages_of(client) == [f"“{row}” says again what it said then."]
 
 
+@pytest.mark.postgres
+def test_who_saves_waits_for_others_who_do(client, council):
+    enter(client, council)
+    row = factories.make_statement(council=council)
+    opened = fields_of(client.get(address(row, "change")))
+
+    with CaptureQueriesContext(connection) as queries:
+        assert client.post(address(row, "change"), opened).status_code == 302
+
+    assert [query["sql"] for query in queries if query["sql"].endswith("FOR UPDATE")]
+
+
 @pytest.mark.once
 @pytest.mark.parametrize(
     ("role", "state", "status"),
