@@ -65,6 +65,11 @@ def what_happened(word):
     }[word]  # fmt: skip
 
 
+def _latest(row):
+    """The key of the row's latest version, or None."""
+    return versions_of(row).values_list("pk", flat=True).first()
+
+
 class HistoryPages:
     """The history of the rows of one kind; whoever may see the row may see it, whoever may change it may go back."""
 
@@ -82,8 +87,7 @@ class HistoryPages:
         if not self.has_view_or_change_permission(request, row):
             raise PermissionDenied
         before, language = request.GET.get("before", ""), request.GET.get("language", "")
-        rows = versions_of(row).select_related("user")
-        latest = rows.values_list("pk", flat=True).first()
+        rows, latest = versions_of(row).select_related("user"), _latest(row)
         if before.isdecimal():
             rows = rows.filter(pk__lt=int(before[:15]))
         versions = list(rows[: MOST + 1])
@@ -92,7 +96,7 @@ class HistoryPages:
             line.is_now = line.version.pk == latest
         context = {
             **self.admin_site.each_context(request), "title": gettext("History of changes"), "opts": self.opts,
-            "object": row, "original": row, "lines": lines, "language": language,
+            "object": row, "original": row, "lines": lines, "language": language, "latest": latest,
             "older": versions[MOST - 1].pk if len(versions) > MOST else None,
             "may_go_back": self.writes(request, row), "choices": self._language_choices(language),
             "reviews": requests_of(row).select_related("asked_by", "decided_by")[:MOST],
@@ -175,6 +179,7 @@ class HistoryPages:
 
     # -- the way back -------------------------------------------------------------------------------------------------
 
+    @transaction.atomic
     def go_back_view(self, request, object_id, version):
         """Have the row say again what it said in that version, as far as this account may and the rules allow."""
         if request.method != "POST":
@@ -187,8 +192,12 @@ class HistoryPages:
         version = versions_of(row).filter(pk=version).first()
         if version is None:
             raise Http404
-        for level, text in self._try(request, row, version):
-            self.message_user(request, text, level)
+        if request.POST.get("latest") == str(_latest(row)):
+            for level, text in self._try(request, row, version):
+                self.message_user(request, text, level)
+        else:
+            text = gettext("Somebody else changed this meanwhile. Look at it again.")
+            self.message_user(request, text, messages.WARNING)
         names = f"admin:{self.opts.app_label}_{self.opts.model_name}_history"
         return HttpResponseRedirect(reverse(names, args=[row.pk]))
 

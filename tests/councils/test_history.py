@@ -44,7 +44,7 @@ def told(row):
 
 def go_back(client, row, version):
     where = reverse(f"admin:{row._meta.app_label}_{row._meta.model_name}_go_back", args=[row.pk, version.pk])
-    return client.post(where)
+    return client.post(where, {"latest": history.versions_of(row).first().pk})
 
 
 def test_every_way_of_writing_leaves_versions_in_two_statements(council):
@@ -124,6 +124,10 @@ def test_page_tells_what_changed_in_each_language_and_leads_back(client, council
     page = client.get(address(row, "history"))
     text = page.content.decode()
     arabic = client.get(address(row, "history") + "?language=ar").context["lines"]
+    too_old = client.post(f"{address(row, 'history')}{before.pk}/", {"latest": before.pk})
+    warned = messages_of(client)
+    row.refresh_from_db()
+    kept = row.title_de
     answer = go_back(client, row, before)
 
     assert "Der <del>alte</del> <ins>neue</ins> Titel" in text
@@ -131,6 +135,8 @@ def test_page_tells_what_changed_in_each_language_and_leads_back(client, council
     assert [line.what for line in page.context["lines"]] == ["Changed", "Made"]
     assert page.context["lines"][0].who == user.username
     assert [[change.language for change in line.changes] for line in arabic] == [["ar"], ["ar"]]
+    assert (too_old.status_code, kept) == (302, "Der neue Titel")
+    assert warned == ["Somebody else changed this meanwhile. Look at it again."]
     assert answer.status_code == 302
     row.refresh_from_db()
     assert (row.title_de, row.translation_state("title", "ar")) == ("Der alte Titel", TranslationState.REVIEWED)
