@@ -98,31 +98,35 @@ register_file("document", Document, _("document"))
 # -- from identity to address -----------------------------------------------------------------------------------------
 
 
-def resolved(text, now):
-    """The HTML with the addresses of today; one query, and none where it holds no such link."""
-    wanted = {(kind, target) for kind, target, _words in LINK.findall(text) if kind in KINDS}
-    addresses = _addresses(wanted, now) if wanted else {}
+def resolved(texts, now, *, base=""):
+    """The HTML texts with the addresses of today; one query, and none where they hold no such link."""
+    addresses = _addresses(_wanted(texts), now)
 
     def link(match):
         address = addresses.get((match[1], match[2]))
-        return f'<a href="{escape(address)}">{match[3]}</a>' if address else match[3]
+        return f'<a href="{base}{escape(address)}">{match[3]}</a>' if address else match[3]
 
-    return LINK.sub(link, text)
+    return [LINK.sub(link, text) for text in texts]
 
 
 def dead_among(texts, now):
     """Those links to own pages in these texts that lead to nothing public, as (kind, identifier); one query at most."""
-    wanted = {(kind, target) for text in texts for kind, target, _words in LINK.findall(text or "")}
-    known = {(kind, target) for kind, target in wanted if kind in KINDS}
-    return wanted - set(_addresses(known, now) if known else ())
+    wanted = _wanted(texts)
+    return wanted - set(_addresses(wanted, now))
+
+
+def _wanted(texts):
+    return {(kind, target) for text in texts for kind, target, _words in LINK.findall(text or "")}
 
 
 def _addresses(wanted, now):
     """The addresses of those targets that are public."""
     parts = [
         KINDS[name].addresses([target for kind, target in wanted if kind == name and _is_uuid(target)], now)
-        for name in sorted({kind for kind, _target in wanted})
+        for name in sorted({kind for kind, _target in wanted} & set(KINDS))
     ]
+    if not parts:
+        return {}
     found = parts[0].union(*parts[1:], all=True) if len(parts) > 1 else parts[0]
     return {
         (name, str(key)): reverse(KINDS[name].view, args=KINDS[name].words(key, *columns))

@@ -169,7 +169,7 @@ def render_page(request, template, page, *, shown=(), canonical_path=None, statu
     if request.method in PUBLIC_METHODS:
         response.content = _INDENTATION.sub(b"\n", response.content)
     if _OWN_LINK in response.content:
-        response.content = own_links.resolved(response.content.decode(), request.now)
+        [response.content] = own_links.resolved([response.content.decode()], request.now)
     return response
 
 

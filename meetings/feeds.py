@@ -13,6 +13,7 @@ from django.utils.safestring import mark_safe
 from django.utils.translation import get_language, get_language_info
 from django.utils.translation import gettext as _
 
+from councils import own_links
 from councils.dates import capfirst, comma, long_date, partial_date
 from councils.models import News
 from councils.translation_state import SOURCE_LANGUAGE
@@ -43,7 +44,7 @@ def meetings_feed(council, now, address):
             updateddate=meeting.modified,
             language=get_language(),
         )
-    return _written(feed, council)
+    return _written(feed, now)
 
 
 def news_feed(council, now, address):
@@ -61,7 +62,7 @@ def news_feed(council, now, address):
             updateddate=news.modified,
             language=language_of(news, "title"),
         )
-    return _written(feed, council)
+    return _written(feed, now)
 
 
 def resolutions_feed(council, now, address):
@@ -81,7 +82,7 @@ def resolutions_feed(council, now, address):
             updateddate=item.modified,
             language=language_of(item, "title"),
         )
-    return _written(feed, council)
+    return _written(feed, now)
 
 
 def anchor_of(item):
@@ -136,7 +137,10 @@ def _feed(council, what, page, address):
     )
 
 
-def _written(feed, council):
+def _written(feed, now):
+    texts = own_links.resolved([item["description"] for item in feed.items], now, base=settings.BASE_URL)
+    for item, text in zip(feed.items, texts, strict=True):
+        item["description"] = text
     file = io.BytesIO()
     feed.write(file, "utf-8")
     return file.getvalue()

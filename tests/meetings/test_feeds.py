@@ -131,6 +131,17 @@ def test_news_bear_their_own_date(client, council):
     }
 
 
+def test_links_to_pages_of_the_portal_lead_there_from_elsewhere(client, council):
+    draft = f.make_news(council=council, state=State.DRAFT)
+    link = '<a href="portal:{}/{}">{}</a>'
+    links = [link.format("council", council.public_id, "Rat"), link.format("news", draft.public_id, "Fest")]
+    f.make_news(council=council, body_de=f"<p>{' und '.join(links)}</p>")
+
+    [entry] = entries(client, "news")
+
+    assert '<a href="http://testserver/en/councils/musterrat/">Rat</a> und Fest</p>' in entry["summary"]
+
+
 def test_resolutions_are_told_with_votes_and_outcome(client, council):
     meeting = f.make_meeting(council, held_on=PartialDate(2026, 12, 1), status="held")
     item = f.make_agenda_item(
