@@ -446,8 +446,10 @@ class PublishedAdmin(Scheduling, ReviewSteps, HistoryPages, Scoped, admin.ModelA
         found = [draft for row in rows for draft in self._mentioned_drafts(row)]
         for inline in self.inlines if rows else ():
             link = next(field for field in inline.model._meta.fields if field.related_model is self.model)
-            drafts = list(inline.model.objects.present().filter(**{f"{link.name}__in": rows}, state=State.DRAFT))
-            found += [*drafts, *self.admin_site.get_model_admin(inline.model).drafts_below(drafts)]
+            below = self.admin_site.get_model_admin(inline.model)
+            drafts = inline.model.objects.present().filter(**{f"{link.name}__in": rows}, state=State.DRAFT)
+            drafts = list(joined(drafts, [*below.way_to_council, *inline.model.mentions]))
+            found += [*drafts, *below.drafts_below(drafts)]
         return found
 
     def _mentioned_drafts(self, row):

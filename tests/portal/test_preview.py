@@ -355,8 +355,15 @@ def test_queries_do_not_grow(council, maker, django_assert_num_queries):
             f.make_meeting_document(meeting=row, **DRAFT)
         return link(row, maker)
 
-    few, many = meeting(1), meeting(6)
-    with CaptureQueriesContext(connection) as queries:
-        CLIENT.get(few)
-    with django_assert_num_queries(len(queries)):
-        CLIENT.get(many)
+    def term(groups):
+        row, names = f.make_term(council=council, **DRAFT), f.make_organisation(council=council, **DRAFT)
+        for _number in range(groups):
+            f.make_seat_group(term=row, nominated_by=names, appointed_by=names, **DRAFT)
+        return link(row, maker)
+
+    for make in (meeting, term):
+        few, many = make(1), make(6)
+        with CaptureQueriesContext(connection) as queries:
+            CLIENT.get(few)
+        with django_assert_num_queries(len(queries)):
+            CLIENT.get(many)
