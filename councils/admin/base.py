@@ -2,9 +2,10 @@
 
 from django.conf import settings
 from django.contrib import admin, messages
+from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
 from django.contrib.admin.utils import flatten_fieldsets
 from django.contrib.admin.views.main import ChangeList
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import BadRequest, PermissionDenied, ValidationError
 from django.db import IntegrityError, models, transaction
 from django.urls import reverse
 from django.utils import timezone, translation
@@ -479,6 +480,12 @@ class PublishedAdmin(Scheduling, ReviewSteps, HistoryPages, Scoped, admin.ModelA
         return names, {self.opts.verbose_name_plural: len(objs)}, {self.opts.verbose_name} if refused else set(), []
 
     # -- actions ----------------------------------------------------------------------------------------------------
+
+    def response_action(self, request, queryset):
+        """What is chosen in a list; what no list offers is refused."""
+        if not all(pk.isascii() and pk.isdecimal() for pk in request.POST.getlist(ACTION_CHECKBOX_NAME)):
+            raise BadRequest
+        return super().response_action(request, queryset)
 
     @admin.action(description=_("Publish selected entries"), permissions=["publish"])
     def publish(self, request, queryset):

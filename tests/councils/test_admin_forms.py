@@ -232,6 +232,15 @@ def test_publish_withdraw_and_bring_back_by_action(editor, council):
     assert "1 entry is back." in messages_of(editor)
 
 
+def test_action_on_what_no_list_offers_is_refused(editor, council):
+    news = factories.make_news(council=council, state=State.DRAFT)
+
+    answer = editor.post(address(News, "changelist"), {"action": "publish", "_selected_action": [news.pk, "x"]})
+
+    news.refresh_from_db()
+    assert (answer.status_code, news.state) == (400, State.DRAFT)
+
+
 def test_action_that_cannot_be_done_changes_nothing(editor, council):
     """A tombstone without its German text cannot become public; the other one stays a draft with it."""
     _speaks(editor, "en")
