@@ -190,8 +190,13 @@ def test_forged_lines_are_refused(translator, council, statement):
     for carried in ("", "[", "[1]", "[[1]]", "{}", "null", "[[1e999, 2, 3]]", r'[[1, "x", "\ud800"]]', "[" * 10_000):
         sent = {"step": "store", "previewed": "x", "carried": carried}
         assert translator.post(where(council), sent).status_code == 422, carried
+    key = next(line[KEY] for line in csv_of(translator, council) if "statement" in line[KEY] and "/title/" in line[KEY])
+    with_null = json.dumps([[1, key, "تقد\x00يم"]])
+    shown = translator.post(where(council), {"step": "store", "previewed": "x", "carried": with_null})
+    assert store(translator, council, shown).status_code == 302
     foreign.refresh_from_db()
-    assert (foreign.title_ar, foreign.title_en) == (None, None)
+    statement.refresh_from_db()
+    assert (foreign.title_ar, foreign.title_en, statement.title_ar) == (None, None, "تقديم")
 
 
 @pytest.mark.once

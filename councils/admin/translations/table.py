@@ -270,9 +270,9 @@ def _carried(request):
     """The lines that the preview carried; nothing where that is garbage."""
     try:
         sent = json.loads(request.POST.get("carried", ""))
-        # Halves of letters are no text.
+        # What no page sends: halves of letters, and what no database takes.
         json.dumps(sent, ensure_ascii=False).encode()
-        return [bilingual.Line(int(number), str(key), str(text)) for number, key, text in sent]
+        return [bilingual.Line(int(number), str(key), str(text).replace("\x00", "")) for number, key, text in sent]
     except (ValueError, TypeError, OverflowError, RecursionError):
         return []
 
