@@ -312,12 +312,14 @@ def term_on(terms, on):
 def _terms_with_groups(council_pks, on, now):
     """The public terms, the newest first, each once per group in ``seat_group``, which is None where a term has none.
 
-    A join, because each page has to make do with few queries; ``shows_group`` says whether the group is public.
+    A join, because each page has to make do with few queries; ``shows_group`` says whether the group is public. If not,
+    its numbers mean nothing.
     """
-    groups = SeatGroup.objects.published(now)
-    vacancies = _held_on(on, _related("vacancies").published(now))
-    members = _held_on(on, _related("memberships").published(now))
-    offices = _related("offices").published(now)
+    groups = SeatGroup.objects.published_below(now, "term")
+    above = ("council", "term", "seat_group")
+    vacancies = _held_on(on, _related("vacancies").published_below(now, *above))
+    members = _held_on(on, _related("memberships").published_below(now, *above))
+    offices = _related("offices").published_below(now, *above)
     return (
         Term.objects.published(now)
         .filter(council__in=council_pks)

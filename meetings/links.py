@@ -16,5 +16,5 @@ def register(own_links):
 
 def _lead(now):
     """The word of the council below which a meeting has its address; see ``Meeting.lead``."""
-    convened = Convening.objects.published(now).filter(meeting=OuterRef("pk")).order_by("position", "pk")
+    convened = Convening.objects.published_below(now).filter(meeting=OuterRef("pk")).order_by("position", "pk")
     return Subquery(convened.values("council__slug")[:1])

@@ -69,7 +69,7 @@ def composition_of(council, on, now):
 
 def _add_offices(composition, rows, day, now):
     """Fill in the offices, each with its holders; one query for both, an office comes once per holding."""
-    holdings = OfficeHolding.objects.published(now).current(day)
+    holdings = OfficeHolding.objects.published_below(now, "office").current(day)
     offices = (
         Office.objects.published(now)
         .filter(Q(term__isnull=True) | Q(term=composition.term), council=composition.council)

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from django.core.exceptions import BadRequest
 from django.db.models import Case, Count, OuterRef, Subquery, Value, When
+from django.db.models.functions import Coalesce, StrIndex
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -103,10 +104,12 @@ def land_parameter(request):
 
 def with_land(councils, now):
     """The councils with the Land of their first municipality and its place in the order of Länder."""
-    first = Jurisdiction.objects.published(now).filter(council=OuterRef("pk")).order_by("position", "pk")
-    ranks = [When(land=land, then=Value(rank)) for rank, land in enumerate(LANDS)]
+    jurisdictions = Jurisdiction.objects.published_below(now, "council").order_by("position", "pk")
+    first = jurisdictions.filter(council=OuterRef("pk"))
+    # A Land comes where its letters stand in the list of all: a case for each would look it up as often.
+    lands = " ".join(LANDS)
     return councils.annotate(land=Subquery(first.values("municipality__land")[:1])).annotate(
-        land_rank=Case(*ranks, default=Value(len(LANDS)))
+        land_rank=Coalesce(StrIndex(Value(lands), "land"), Value(len(lands)))
     )
 
 

@@ -149,12 +149,14 @@ def _texts_of(composition):
 
 def meetings_around(council, now):
     """The council's next meeting and its last one, None where there is none; one query, each with its ``url``."""
-    convenings = council.convenings.published(now)
-    meetings = council.meetings.model.objects.published(now).filter(pk__in=convenings.order_by().values("meeting"))
-    coming, over = meetings.upcoming(now), meetings.over(now).exclude(status="cancelled")
-    leads = convenings.model.objects.published(now).filter(meeting=OuterRef("pk")).order_by("position", "pk")
+    convenings = council.convenings.published_below(now, "council")
+    meetings = council.meetings.model.objects
+    convened = meetings.published_below(now, "convenings").filter(pk__in=convenings.order_by().values("meeting"))
+    coming, over = convened.upcoming(now), convened.over(now).exclude(status="cancelled")
+    leads = convenings.model.objects.published_below(now).filter(meeting=OuterRef("pk")).order_by("position", "pk")
     both = (
-        meetings.filter(Q(pk=Subquery(coming.values("pk")[:1])) | Q(pk=Subquery(over.values("pk")[:1])))
+        meetings.published(now)
+        .filter(Q(pk=Subquery(coming.values("pk")[:1])) | Q(pk=Subquery(over.values("pk")[:1])))
         .annotate(lead_slug=Subquery(leads.values("council__slug")[:1]))
         .select_related("venue")
         .order_by("pk")

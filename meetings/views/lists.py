@@ -78,8 +78,9 @@ def of_council(request, slug):
 
 def _with_what_awaits(meetings, now):
     """Meetings that know what there is to read of them, and whether somebody reads what is asked for."""
-    items = AgendaItem.objects.published(now).filter(meeting=OuterRef("pk"))
-    minutes = MeetingDocument.objects.published(now).filter(meeting=OuterRef("pk"), role=MeetingDocument.Role.MINUTES)
+    items, documents = (model.objects.published_below(now, "meeting") for model in (AgendaItem, MeetingDocument))
+    items = items.filter(meeting=OuterRef("pk"))
+    minutes = documents.filter(meeting=OuterRef("pk"), role=MeetingDocument.Role.MINUTES)
     return taking_part.with_readers(meetings, now).annotate(
         has_agenda=Exists(items),
         has_decisions=Exists(items.decided()),
