@@ -2,7 +2,7 @@ from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
 from django.http import Http404
 from django.urls import path
-from django.utils.html import format_html_join
+from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
@@ -11,6 +11,7 @@ from councils.models import Document
 from councils.serving import answer_with_file
 
 from .base import PublishedAdmin
+from .forms import StoredFileLink
 
 PAPER = ("title", "description", "availability", "file", "file_check", "url", "language")
 
@@ -44,6 +45,28 @@ class FileAdmin(PublishedAdmin):
     def get_urls(self):
         name = f"{self.opts.app_label}_{self.opts.model_name}_file"
         return [path("<int:pk>/file/", self.admin_site.admin_view(self.file_view), name=name), *super().get_urls()]
+
+    def get_fieldsets(self, request, obj=None):
+        sections = super().get_fieldsets(request, obj)
+        if obj is None or self.writes(request, obj):
+            return sections
+        # Whoever may not replace it has Django's bare link, which leads nowhere.
+        shown = {self.model.file_column: "stored_file"}
+        return [
+            (title, options | {"fields": [shown.get(name, name) for name in options["fields"]]})
+            for title, options in sections
+        ]
+
+    def get_readonly_fields(self, request, obj=None):
+        return [*super().get_readonly_fields(request, obj), "stored_file"]
+
+    @admin.display(description=_("file"))
+    def stored_file(self, row):
+        file = getattr(row, row.file_column)
+        if not file:
+            return self.get_empty_value_display()
+        file = StoredFileLink(file)
+        return format_html('<a href="{}">{}</a>', file.url, file.name)
 
     def file_view(self, request, pk):
         row = self.get_queryset(request).filter(pk=pk).first()

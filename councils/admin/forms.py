@@ -108,8 +108,8 @@ class KnownDateField(PartialDateFormField):
             return True
 
 
-class _StoredFile:
-    """A stored file as the widget shows it: its name, and the office's own address of it."""
+class StoredFileLink:
+    """A stored file as forms show it: its name, and the office's own address of it."""
 
     def __init__(self, file):
         self.name = file.name.rpartition("/")[2]
@@ -130,7 +130,7 @@ class StoredFileInput(AdminFileWidget):
         return isinstance(value, FieldFile) and bool(value) and value.instance.pk is not None
 
     def format_value(self, value):
-        return _StoredFile(value) if self.is_initial(value) else None
+        return StoredFileLink(value) if self.is_initial(value) else None
 
 
 class SearchBox(AutocompleteSelect):
@@ -278,8 +278,11 @@ class PublishedForm(forms.ModelForm):
 
     def _settle(self, column, seen):
         """Somebody else changed this while the form was open: keep theirs, or ask where both changed it."""
-        stored = self._stored[column]
-        if mark_of(self.cleaned_data[column]) in {seen, self._stored_marks[column]}:
+        stored, typed = self._stored[column], mark_of(self.cleaned_data[column])
+        if typed in {seen, self._stored_marks[column]}:
+            if typed == seen and self._publishes() and column in translated_columns(self.instance):
+                self._show_first(column, stored)
+                return True
             self.cleaned_data[column] = self._as_cleaned(column, stored)
             self._kept.add(column)
             return False
@@ -287,6 +290,16 @@ class PublishedForm(forms.ModelForm):
         self.seen[column] = self._stored_marks[column]
         self.add_error(column, text.format(text=self._said(column, stored)))
         return True
+
+    def _publishes(self):
+        return self._stored.get("state") == State.DRAFT and self.cleaned_data.get("state") == State.PUBLISHED
+
+    def _show_first(self, column, stored):
+        """Words that somebody else wrote meanwhile are read by whoever publishes them."""
+        self.seen[column] = self._stored_marks[column]
+        self.data = self.data.copy()
+        self.data[self.add_prefix(column)] = stored or ""
+        self.add_error(column, gettext("Somebody else changed this meanwhile. Read it, then save again."))
 
     def _as_cleaned(self, column, stored):
         if isinstance(self.instance._meta.get_field(column), ForeignKey):

@@ -49,6 +49,19 @@ def translator(client, council):
     return enter(client, user)
 
 
+# -- looking ------------------------------------------------------------------------------------------------------
+
+
+def test_who_may_not_replace_a_file_can_open_it(author, council):
+    picture = factories.make_picture(council=council)
+
+    page = author.get(address(picture, "change")).content.decode()
+
+    file = reverse("admin:councils_picture_file", args=[picture.pk])
+    assert re.findall(r'<a href="([^"]+)">[0-9a-f]{16}-', page) == [file]
+    assert author.get(file).getvalue()[:3] == b"\xff\xd8\xff"
+
+
 # -- saving -------------------------------------------------------------------------------------------------------
 
 

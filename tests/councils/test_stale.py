@@ -66,6 +66,24 @@ def test_back_button_after_publishing_takes_nothing_back(office, council):
     )  # fmt: skip
 
 
+def test_words_of_others_are_shown_before_they_are_published(office, council):
+    news = factories.make_news(council=council, state=State.DRAFT, title_de="Alt", lead_de="Vorher")
+    opened = fields_of(office.get(address(news, "change")))
+    news.lead_de = "Nachher"
+    news.save()
+
+    answer = office.post(address(news, "change"), opened | {"state": "published", "title_de": "Neu"})
+
+    news.refresh_from_db()
+    again = fields_of(answer)
+    assert "Somebody else changed this meanwhile. Read it, then save again." in errors_of(answer)
+    assert (again["title_de"], again["lead_de"], again["state"]) == ("Neu", "Nachher", "published")
+    assert (news.state, news.title_de) == (State.DRAFT, "Alt")
+    assert office.post(address(news, "change"), again).status_code == 302
+    news.refresh_from_db()
+    assert (news.state, news.title_de, news.lead_de) == (State.PUBLISHED, "Neu", "Nachher")
+
+
 def test_browsers_type_nothing_into_a_form_that_the_back_button_fetches_anew(office, council):
     """With the marks of today, what was typed before would look as if it were typed over what stands there today."""
     news = factories.make_news(council=council)
