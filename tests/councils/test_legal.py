@@ -161,10 +161,12 @@ def test_barriers_are_reported_to_the_operator(client, council, settings):
     assert 'href="tel:+49381123"' in html
 
 
-def test_statement_without_operator_says_that_nothing_can_be_reported(client, council):
-    text = page_text(client.get(address(council, "accessibility")))
+def test_statement_without_operator_says_so_and_leads_to_the_form(client, council):
+    response = client.get(address(council, "accessibility"))
 
-    assert "No operator of the portal is named yet. So barriers cannot be reported here yet." in text
+    assert "No operator of the portal is named yet." in page_text(response)
+    # Who runs the portal may have an account, and reads what comes; the form says when nobody does.
+    assert 'href="/en/accessibility/report/"' in response.content.decode().partition('id="report"')[2]
 
 
 def test_authority_may_be_written_to_as_well(client, answered):

@@ -183,7 +183,7 @@ def test_phone_alone_is_a_way_too(client, settings):
     report = client.get("/en/accessibility/").content.decode().partition('id="report"')[2]
 
     assert 'href="tel:+49381123"' in report
-    assert "cannot be reported" not in report
+    assert "No operator of the portal is named yet." not in report
 
 
 def test_every_page_leads_to_reporting(client):
