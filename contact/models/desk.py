@@ -100,7 +100,7 @@ class Signpost(Item):
 
 def validate_working_days(value):
     """Raise ValidationError unless the value is a list of weekdays, Monday = 1 to Sunday = 7."""
-    if not isinstance(value, list) or not value or not set(value) <= set(range(1, 8)):
+    if not isinstance(value, list) or not value or not all(day in range(1, 8) for day in value):
         raise ValidationError(_("Choose at least one day of the week."))
 
 

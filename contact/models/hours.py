@@ -23,7 +23,7 @@ class Weekday(models.IntegerChoices):
 
 def validate_weeks(value):
     """Raise ValidationError unless the value lists which ones of a month's days are meant, the first to the fifth."""
-    if not isinstance(value, list) or not set(value) <= set(range(1, 6)):
+    if not isinstance(value, list) or not all(number in range(1, 6) for number in value):
         raise ValidationError(_("Choose from the first to the fifth of the month."))
 
 

@@ -41,7 +41,7 @@ class User(AbstractUser):
 
 def validate_languages(value):
     """Raise ValidationError unless the value is a list of the portal's languages."""
-    if not isinstance(value, list) or not set(value) <= set(content_languages()):
+    if not isinstance(value, list) or not all(code in content_languages() for code in value):
         raise ValidationError(_("Choose from the portal's languages."))
 
 
@@ -120,7 +120,7 @@ class Editor(models.Model):
 
 def validate_roles(value):
     """Raise ValidationError unless the value is a list of roles with at least one in it."""
-    if not isinstance(value, list) or not value or not set(value) <= set(Editor.Role.values):
+    if not isinstance(value, list) or not value or not all(role in Editor.Role.values for role in value):
         raise ValidationError(_("Choose at least one role."))
 
 

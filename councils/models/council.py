@@ -25,7 +25,7 @@ class Subject(models.TextChoices):
 
 def validate_subjects(value):
     """Raise ValidationError unless the value is a list of subjects."""
-    if not isinstance(value, list) or not set(value) <= set(Subject.values):
+    if not isinstance(value, list) or not all(subject in Subject.values for subject in value):
         raise ValidationError(_("Choose from the questions of the shared texts."))
 
 

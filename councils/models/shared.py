@@ -13,7 +13,7 @@ from .council import Council, Subject
 
 def validate_kinds(value):
     """Raise ValidationError unless the value is a list of kinds of council."""
-    if not isinstance(value, list) or not set(value) <= set(Council.Kind.values):
+    if not isinstance(value, list) or not all(kind in Council.Kind.values for kind in value):
         raise ValidationError(_("Choose from the kinds of council."))
 
 

@@ -7,7 +7,18 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from councils.models import Call, Council, Document, Municipality, SeatGroup, Statement, Term
+from contact.models import Desk, OfficeHour
+from councils.models import (
+    Call,
+    Council,
+    Document,
+    Invitation,
+    Municipality,
+    SeatGroup,
+    SharedText,
+    Statement,
+    Term,
+)
 from councils.partial_dates import PartialDate
 from tests import factories as f
 
@@ -110,6 +121,22 @@ def test_one_review_a_year_and_one_municipality_once():
         f.make_annual_review(council=review.council)
     with pytest.raises(IntegrityError), transaction.atomic():
         f.make_jurisdiction(council=council, municipality=place)
+
+
+@pytest.mark.parametrize(
+    ("model", "name", "good"),
+    [
+        (Council, "hidden_subjects", ["what"]), (Council, "languages", ["ar"]), (SharedText, "kinds", ["commission"]),
+        (Invitation, "roles", ["editor"]), (Desk, "working_days", [1, 7]), (OfficeHour, "weeks", [1, 5]),
+    ],
+)  # fmt: skip
+def test_lists_hold_only_what_there_is_to_choose(model, name, good):
+    column = model._meta.get_field(name)
+    column.run_validators(good)
+
+    for bad in ([[]], [good], [{}], [*good, None], {"x": 1}, "x"):
+        with pytest.raises(ValidationError):
+            column.run_validators(bad)
 
 
 def test_things_of_two_councils_do_not_mix():
