@@ -13,6 +13,7 @@ from contact.models.desk import monday_to_friday
 from councils.accounts.rights import Right, Role, rights
 from councils.admin.base import PublishedAdmin
 from councils.admin.forms import DateInput
+from councils.admin.seen import SeenAdmin, SeenForm
 from councils.models import Council, Editor
 from councils.publishing import State
 
@@ -67,7 +68,7 @@ class TextBlockAdmin(EverywhereAdmin):
 # -- how the office works ---------------------------------------------------------------------------------------------
 
 
-class OfficeAdmin(admin.ModelAdmin):
+class OfficeAdmin(SeenAdmin, admin.ModelAdmin):
     """Rows that the editors of a council write, and nobody publishes."""
 
     view_on_site = False
@@ -121,7 +122,7 @@ class OfficeAdmin(admin.ModelAdmin):
         super().save_model(request, obj, form, change)
 
 
-class DeskForm(forms.ModelForm):
+class DeskForm(SeenForm):
     working_days = forms.TypedMultipleChoiceField(
         label=capfirst(_("working days")),
         initial=monday_to_friday,

@@ -17,6 +17,7 @@ from councils.translation_state import content_languages
 from .forms import SearchBox, name_the_chosen
 from .inlines import NamedFields, name_deletion
 from .languages import LANGUAGE_NAMES
+from .seen import SEEN, SeenAdmin, SeenForm, SeenFormSet, SeenRow
 
 
 class SuperusersOnly:
@@ -38,7 +39,7 @@ class SuperusersOnly:
         return rights(request).may_everywhere(Right.ACCOUNTS)
 
 
-class EditorForm(forms.ModelForm):
+class EditorForm(SeenForm):
     languages = forms.MultipleChoiceField(
         label=_("languages"),
         required=False,
@@ -51,13 +52,25 @@ class EditorForm(forms.ModelForm):
         self.fields["languages"].choices = [(code, LANGUAGE_NAMES[code]) for code in content_languages()[1:]]
 
 
-class RoleForm(forms.ModelForm):
+class RoleForm(SeenRow):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         name_the_chosen(self)
 
+    def clean(self):
+        cleaned = super().clean()
+        if self.instance.pk and self.instance._state.adding:
+            self.errors.pop("id", None)
+            text = gettext("Somebody else deleted this row meanwhile. Delete it here too, or write it as a new row.")
+            self.add_error(None, text)
+        return cleaned
 
-class EditorFormSet(forms.models.BaseInlineFormSet):
+
+class EditorFormSet(SeenFormSet):
+    def gone(self, keys):
+        there = Editor.objects.filter(pk__in=keys).values_list("pk", flat=True)
+        return [Editor(pk=key, user=self.instance) for key in keys.difference(there)]
+
     def add_fields(self, form, index):
         super().add_fields(form, index)
         name_deletion(form)
@@ -67,7 +80,7 @@ class EditorInline(NamedFields, SuperusersOnly, admin.TabularInline):
     model = Editor
     form = RoleForm
     formset = EditorFormSet
-    fields = ("council", "role")
+    fields = ("council", "role", SEEN)
     autocomplete_fields = ("council",)
     show_change_link = True
     extra = 0
@@ -81,7 +94,7 @@ class EditorInline(NamedFields, SuperusersOnly, admin.TabularInline):
         return super().formfield_for_foreignkey(db_field, request, **kwargs)
 
 
-class AccountForm(UserChangeForm):
+class AccountForm(SeenForm, UserChangeForm):
     """An account; nobody can lock themselves out of administration by accident."""
 
     acting = None
@@ -100,7 +113,7 @@ class AccountForm(UserChangeForm):
 
 
 @admin.register(User)
-class AccountAdmin(SuperusersOnly, UserAdmin):
+class AccountAdmin(SuperusersOnly, SeenAdmin, UserAdmin):
     form = AccountForm
     list_display = ("username", "first_name", "last_name", "email", "is_active", "is_superuser", "has_second_factor")
     list_filter = ("is_active", "is_staff", "is_superuser", "editorships__role")
@@ -151,7 +164,7 @@ class AccountAdmin(SuperusersOnly, UserAdmin):
 
 
 @admin.register(Editor)
-class EditorAdmin(SuperusersOnly, admin.ModelAdmin):
+class EditorAdmin(SuperusersOnly, SeenAdmin, admin.ModelAdmin):
     stands_alone = True
     form = EditorForm
     list_display = ("user", "council", "role", "languages_shown")

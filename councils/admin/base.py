@@ -38,6 +38,7 @@ from .languages import LANGUAGE_NAMES, TO_REVIEW, language_tabs, states_by_langu
 from .reviewing import ReviewSteps, Step
 from .scheduling import Scheduling
 from .scope import Scoped, joined
+from .seen import SeenAdmin
 
 PUBLISHING = ("state", "publish_at", "unpublish_at")
 KEPT = ("key", "first_published_at", "modified")
@@ -71,15 +72,6 @@ def known_date_column(field):
     return column
 
 
-def show_as_it_is_now(response):
-    """Have browsers show a form that the back button fetches anew as it comes, without what was typed into it before.
-
-    That would look as if it were typed over what stands there by now. seen.js, which can tell one from the other, takes
-    the attribute away. Django's form has no place for it.
-    """
-    response.content = response.content.replace(b'_form" novalidate>', b'_form" novalidate autocomplete="off">', 1)
-
-
 def note_new_german(row, form, *, is_correction):
     """Where a form changes German that translations rest on: keep what it said, or note that it says the same."""
     for name in translated_fields(type(row)):
@@ -105,7 +97,7 @@ class PublishedChangeList(ChangeList):
             row.is_ready = row.public_id in ready
 
 
-class PublishedAdmin(Scheduling, ReviewSteps, HistoryPages, Scoped, admin.ModelAdmin):
+class PublishedAdmin(Scheduling, ReviewSteps, HistoryPages, Scoped, SeenAdmin, admin.ModelAdmin):
     """Lists and forms of one kind of published content."""
 
     # What a new row is when nothing is said: parts of something are published with it, the rest begins as a draft.
@@ -348,10 +340,7 @@ class PublishedAdmin(Scheduling, ReviewSteps, HistoryPages, Scoped, admin.ModelA
             context["beside"] = self._beside(obj, editable)
         if obj is not None:
             context["preview"] = self.preview_of(request, obj)
-        response = super().render_change_form(request, context, *args, obj=obj, **kwargs)
-        if obj is not None:
-            response.add_post_render_callback(show_as_it_is_now)
-        return response
+        return super().render_change_form(request, context, *args, obj=obj, **kwargs)
 
     def preview_of(self, request, row, language=SOURCE_LANGUAGE):
         """The link to the page of what is not public yet, and its last day; None for all that needs or has no such."""
@@ -382,15 +371,6 @@ class PublishedAdmin(Scheduling, ReviewSteps, HistoryPages, Scoped, admin.ModelA
         ]
 
     # -- writing ----------------------------------------------------------------------------------------------------
-
-    def get_object(self, request, object_id, from_field=None):
-        """The row; whoever saves waits for others who do so at this moment, and finds what they have written."""
-        row = super().get_object(request, object_id, from_field)
-        if row is not None and request.method == "POST" and transaction.get_connection().in_atomic_block:
-            locked = models.QuerySet(self.model).select_for_update().filter(pk=row.pk)
-            if locked.values_list("modified", flat=True).first() != row.modified:
-                row = super().get_object(request, object_id, from_field)
-        return row
 
     def save_model(self, request, obj, form, change):
         """Write the row if the account may, and note which translations it has thereby reviewed."""

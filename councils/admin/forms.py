@@ -1,14 +1,11 @@
 """Fields and forms of the office pages: dates as far as known, plain line ends, and the validation of the whole row."""
 
 import datetime
-import json
-import re
 
 from django import forms
 from django.contrib.admin.widgets import AdminFileWidget, AdminTextareaWidget, AutocompleteSelect
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.core.files.uploadedfile import UploadedFile
-from django.db import models
 from django.db.models import ForeignKey
 from django.db.models.fields.files import FieldFile
 from django.forms.models import InlineForeignKeyField, construct_instance
@@ -23,7 +20,6 @@ from modeltranslation.utils import build_localized_fieldname
 from councils import own_links
 from councils.partial_dates import PartialDate, PartialDateFormField
 from councils.publishing import Slug, State
-from councils.richtext import RichTextField, plain_text
 from councils.translation_state import (
     SOURCE_LANGUAGE,
     TranslationState,
@@ -33,7 +29,7 @@ from councils.translation_state import (
 )
 from councils.uploads import ENDINGS
 
-from .values import said
+from .seen import SeenForm, SeenRow, mark_of
 
 # -- fields -------------------------------------------------------------------------------------------------------
 
@@ -166,44 +162,12 @@ class RowChoiceField(forms.ModelChoiceField):
 
 # -- forms --------------------------------------------------------------------------------------------------------
 
-FINGERPRINT = re.compile(r"[0-9a-f]{12}")
-# What carries the fingerprints of what a form showed when it was opened.
-SEEN = "_seen"
 # What a new row says that is to stand there a second time.
 TWICE = "_twice"
 # So long a row that says just the same is taken for the same form sent again: by the back button, by a slow line.
 SENT_AGAIN = datetime.timedelta(hours=1)
 # What may differ between two rows that say the same, or is made up where it is left empty.
 NOT_SAID = {"key", "slug", "position", "state", "publish_at", "unpublish_at"}
-
-
-def mark_of(value):
-    """The fingerprint of what stands in a column, the same whether it comes from the row or from the form."""
-    match value:
-        case None | "":
-            value = ""
-        case datetime.datetime():
-            value = value.astimezone(datetime.UTC).isoformat(timespec="seconds")
-        case models.Model():
-            value = value.pk
-        case FieldFile():
-            value = value.name
-        case UploadedFile():
-            # A new file is never the one that was there.
-            value = f"\0{value.name}"
-        case list() | dict():
-            value = json.dumps(value)
-    return fingerprint("" if value is None else str(value))
-
-
-def marks_sent(text):
-    """The fingerprints by column that came with a form; nothing where that is garbage."""
-    try:
-        sent = json.loads(text or "")
-    except (ValueError, RecursionError):
-        return {}
-    sent = sent if isinstance(sent, dict) else {}
-    return {column: mark for column, mark in sent.items() if isinstance(mark, str) and FINGERPRINT.fullmatch(mark)}
 
 
 def translated_columns(row):
@@ -218,7 +182,7 @@ def state_mark(state):
     return format_html('<span class="translation-state is-{}">{}</span>', state, TranslationState(state).label)
 
 
-class PublishedForm(forms.ModelForm):
+class PublishedForm(SeenForm):
     """A form that validates what the importer validates: the whole row, also where the form shows only a part of it."""
 
     # The languages of which the form shows the state of each text; a form in an inline shows none.
@@ -231,65 +195,22 @@ class PublishedForm(forms.ModelForm):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        columns = [*translated_columns(self.instance), "state"] if self.marked_languages else []
-        own = {column.name for column in self.instance._meta.concrete_fields}
-        columns = dict.fromkeys([*columns, *(name for name in self.fields if name in own)])
-        if self.instance._state.adding:
-            columns = {}
-        self._stored = {name: self.instance._meta.get_field(name).value_from_object(self.instance) for name in columns}
-        self._stored_marks = {name: mark_of(value) for name, value in self._stored.items()}
-        self.seen = self._read_seen() if self.is_bound else dict(self._stored_marks)
-        self._kept = set()
         name_the_chosen(self)
         self._offer_states()
         self._mark_translations()
 
-    # -- two people at once: what the form showed when it was opened goes with it as fingerprints ---------------------
+    # -- two people at once: also what translations rest on, and whether it is public ---------------------------------
 
-    def _read_seen(self):
-        """The fingerprints that came with the form, as far as they are of its columns."""
-        sent = marks_sent(self.data.get(self.add_prefix(SEEN)))
-        return {column: mark for column, mark in sent.items() if column in self._stored}
-
-    @property
-    def seen_json(self):
-        return json.dumps(self.seen)
-
-    @property
-    def changed_data(self):
-        # Django compares once and keeps it in the object; past this property it would compare again and again.
-        if "changed_data" not in vars(self):
-            super().changed_data  # noqa: B018
-        return [name for name in vars(self)["changed_data"] if name not in self._kept and name != SEEN]
-
-    def clean(self):
-        cleaned = super().clean()
-        conflicts = [
-            self._settle(column, seen)
-            for column, seen in list(self.seen.items())
-            if column in self.cleaned_data and self._stored_marks[column] != seen
-        ]
-        if any(conflicts):
-            # The form shows again, and what it showed now is what stands there now.
-            self.data = self.data.copy()
-            self.data[self.add_prefix(SEEN)] = self.seen_json
-            self.add_error(None, self._link_to_history())
-        return cleaned
+    def _columns(self):
+        shown = [*translated_columns(self.instance), "state"] if self.marked_languages else []
+        return [*shown, *super()._columns()]
 
     def _settle(self, column, seen):
-        """Somebody else changed this while the form was open: keep theirs, or ask where both changed it."""
-        stored, typed = self._stored[column], mark_of(self.cleaned_data[column])
-        if typed in {seen, self._stored_marks[column]}:
-            if typed == seen and self._publishes() and column in translated_columns(self.instance):
-                self._show_first(column, stored)
-                return True
-            self.cleaned_data[column] = self._as_cleaned(column, stored)
-            self._kept.add(column)
-            return False
-        text = gettext("Somebody else changed this meanwhile. It now says: “{text}”. Save again to replace it.")
-        self.seen[column] = self._stored_marks[column]
-        self.add_error(column, text.format(text=self._said(column, stored)))
-        return True
+        untouched = mark_of(self.cleaned_data[column]) == seen
+        if untouched and self._publishes() and column in translated_columns(self.instance):
+            self._show_first(column, self._stored[column])
+            return True
+        return super()._settle(column, seen)
 
     def _publishes(self):
         return self._stored.get("state") == State.DRAFT and self.cleaned_data.get("state") == State.PUBLISHED
@@ -302,24 +223,8 @@ class PublishedForm(forms.ModelForm):
         self.add_error(column, gettext("Somebody else changed this meanwhile. Read it, then save again."))
 
     def _as_cleaned(self, column, stored):
-        if isinstance(self.instance._meta.get_field(column), ForeignKey):
-            return getattr(self.instance, column)
-        return (stored or None) if column in translated_columns(self.instance) else stored
-
-    def _said(self, column, stored):
-        field = self.instance._meta.get_field(column)
-        if isinstance(field, ForeignKey):
-            return str(getattr(self.instance, column) or "")
-        if isinstance(field, RichTextField):
-            return plain_text(stored)
-        return "" if stored is None else said(field, stored)
-
-    def _link_to_history(self):
-        meta = self.instance._meta
-        address = reverse(f"admin:{meta.app_label}_{meta.model_name}_history", args=[self.instance.pk])
-        text = gettext("Somebody else changed this entry while you had it open. What you typed is still here.")
-        label = gettext("See what changed (new window)")
-        return format_html('{} <a href="{}" target="_blank" rel="noopener">{}</a>', text, address, label)
+        value = super()._as_cleaned(column, stored)
+        return (value or None) if column in translated_columns(self.instance) else value
 
     # -- what the form shows ----------------------------------------------------------------------------------------
 
@@ -415,14 +320,8 @@ class PublishedForm(forms.ModelForm):
         super().add_error(field, error)
 
 
-class InlineForm(PublishedForm):
-    """A row in the form of another row; it carries its own fingerprints."""
-
-    _seen = forms.CharField(required=False, widget=forms.HiddenInput)
-
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, **kwargs)
-        self.fields[SEEN].initial = "" if self.instance._state.adding else self.seen_json
+class InlineForm(SeenRow, PublishedForm):
+    """A row in the form of another row."""
 
     def full_clean(self):
         """A row that says what is stored was checked when it was stored; a long table has many of them."""

@@ -3,7 +3,6 @@
 from django.contrib import admin
 from django.db.models import Max
 from django.forms.formsets import DELETION_FIELD_NAME
-from django.forms.models import BaseInlineFormSet
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.html import format_html
@@ -15,8 +14,9 @@ from councils.accounts import audit
 from councils.accounts.rights import INSIDERS, WRITERS, Right, rights
 from councils.publishing import State
 
-from .forms import SEEN, InlineForm
+from .forms import InlineForm
 from .scope import Scoped
+from .seen import SEEN, SeenFormSet
 
 # New rows of a table stand so far apart, as far as the column has room.
 POSITIONS, LAST_POSITION = 10, 2**31 - 1
@@ -39,25 +39,11 @@ class NamedFields:
         return field
 
 
-class PublishedFormSet(BaseInlineFormSet):
+class PublishedFormSet(SeenFormSet):
     """Rows below another row: deleting them is soft, and new ones are as public as what they belong to."""
 
-    def get_queryset(self):
-        """The rows that are there; of a form that was sent those that it had, in its order.
-
-        What somebody else deleted meanwhile is one of them: else Django would drop what was typed without a word.
-        """
-        if not self.is_bound or hasattr(self, "_sent_rows"):
-            return self._sent_rows if self.is_bound else super().get_queryset()
-        rows = {row.pk: row for row in super().get_queryset()}
-        name = self.model._meta.pk.name
-        sent = [self.data.get(f"{self.add_prefix(number)}-{name}", "") for number in range(self.initial_form_count())]
-        sent = [int(pk) for pk in sent if pk.isascii() and pk.isdecimal() and len(pk) < 19]
-        if missing := set(sent) - set(rows):
-            gone = self.model.objects.filter(**{self.fk.name: self.instance}, pk__in=missing, deleted_at__isnull=False)
-            rows |= {row.pk: row for row in gone}
-        self._sent_rows = [rows[pk] for pk in sent if pk in rows]
-        return self._sent_rows
+    def gone(self, keys):
+        return self.model.objects.filter(**{self.fk.name: self.instance}, pk__in=keys, deleted_at__isnull=False)
 
     def delete_existing(self, obj, commit=True):
         if commit:

@@ -1,13 +1,15 @@
 """Two people at one form: whoever saves last overwrites nothing unseen, keeps what they typed, and is told."""
 
 import datetime
+import json
 
 import pytest
 from django.apps import apps
 from django.urls import reverse
 
+from councils.models import Editor
 from councils.publishing import State
-from meetings.models import AgendaItem
+from meetings.models import AgendaItem, MeetingRules
 from tests import factories
 from tests.office import address, errors_of, fields_of
 
@@ -118,6 +120,113 @@ def test_rows_in_the_form_of_another_are_not_overwritten(office, council):
     assert office.post(address(meeting, "change"), again).status_code == 302
     rows = AgendaItem.objects.present().values_list("number", "title_de")
     assert list(rows) == [("Ö 7", "Eins, neu"), ("Ö 1", "Zwei, anders")]
+
+
+# Of what is not published: what is typed here alone, what the other one wrote meanwhile, and of a field that both
+# changed what each of them says in it, with the words of the message.
+OTHER_FORMS = {
+    "account": (
+        lambda _council: factories.make_user(username="konto"),
+        {"first_name": "Anna"}, {"email": "neu@example.org", "is_active": False},
+        ("last_name", "Muster", "Beispiel", "Beispiel"),
+    ),
+    "editorship": (
+        lambda council: factories.make_editor(council=council, role="translator"),
+        {}, {"role": "author"}, ("languages", ["tr"], ["ar", "en"], "العربية, English"),
+    ),
+    "desk": (
+        lambda council: factories.make_desk(council, working_days=[1]),
+        {"keep_days": 30}, {"react_within": 3, "deputy_after": 6},
+        ("working_days", ["1", "3"], [1, 2], "Monday, Tuesday"),
+    ),
+    "rules": (
+        lambda council: MeetingRules.objects.create(council=council),
+        {"keep_days": 10}, {"lists_non_public": False}, ("invite_days", "9", 7, "7"),
+    ),
+    "absence": (
+        lambda council: factories.make_absence(council, DAY, datetime.date(2030, 1, 9)),
+        {}, {"first_day": datetime.date(2030, 1, 1)},
+        ("last_day", "2030-01-11", datetime.date(2030, 1, 12), "12/01/2030"),
+    ),
+}  # fmt: skip
+
+
+@pytest.fixture
+def boss(client):
+    user = factories.make_superuser(language="en")
+    client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
+    return client
+
+
+@pytest.mark.parametrize("kind", OTHER_FORMS)
+def test_other_forms_of_the_office_overwrite_nothing_unseen(boss, council, kind):
+    make, typed, theirs, (both, ours, stored, words) = OTHER_FORMS[kind]
+    row = make(council)
+    page = boss.get(address(row, "change"))
+    opened = fields_of(page)
+    assert b'_form" novalidate autocomplete="off">' in page.content
+    for name, value in theirs.items():
+        setattr(row, name, value)
+    row.save()
+
+    kept = boss.post(address(row, "change"), opened | typed)
+    row.refresh_from_db()
+    assert kept.status_code == 302
+    assert {name: getattr(row, name) for name in typed | theirs} == typed | theirs
+
+    setattr(row, both, stored)
+    row.save()
+    answer = boss.post(address(row, "change"), opened | typed | {both: ours})
+    row.refresh_from_db()
+    assert f"Somebody else changed this meanwhile. It now says: “{words}”. Save again to replace it." in errors_of(
+        answer
+    )
+    assert (getattr(row, both), answer.context["adminform"].form[both].value()) == (stored, ours)
+    history = address(row, "history")
+    assert (f'href="{history}"' in answer.content.decode(), boss.get(history).status_code) == (True, 200)
+
+    assert boss.post(address(row, "change"), fields_of(answer) | {both: ours}).status_code == 302
+    row.refresh_from_db()
+    assert str(row.serializable_value(both)) == str([1, 3] if kind == "desk" else ours)
+    assert {name: getattr(row, name) for name in typed | theirs} == typed | theirs
+
+
+def test_role_in_the_form_of_an_account_is_not_overwritten(boss, council):
+    editor = factories.make_editor(council=council)
+    page = boss.get(address(editor.user, "change"))
+    opened = fields_of(page)
+    # Of the password and of what the form only shows nothing goes with it.
+    assert set(json.loads(opened["_seen"])) == {
+        "username", "first_name", "last_name", "email", "language", "weekly_mail", "is_active", "is_staff",
+        "is_superuser", "oidc_subject",
+    }  # fmt: skip
+    editor.role = "author"
+    editor.save()
+
+    assert boss.post(address(editor.user, "change"), opened | {"first_name": "Anna"}).status_code == 302
+    editor.refresh_from_db()
+    assert (editor.role, editor.user.first_name) == ("author", "Anna")
+    answer = boss.post(address(editor.user, "change"), opened | {"editorships-0-role": "message_reader"})
+    editor.refresh_from_db()
+    assert ("It now says: “author: writes drafts”" in answer.content.decode(), editor.role) == (True, "author")
+    assert boss.post(address(editor.user, "change"), fields_of(answer)).status_code == 302
+    editor.refresh_from_db()
+    assert editor.role == "message_reader"
+
+    # The other one takes the role away.
+    opened, other = fields_of(boss.get(address(editor.user, "change"))), factories.make_editor(role="author")
+    Editor.objects.filter(pk=editor.pk).delete()
+    answer = boss.post(address(editor.user, "change"), opened | {"last_name": "Muster"})
+    again = fields_of(answer)
+    words = "Somebody else deleted this row meanwhile. Delete it here too, or write it as a new row."
+    assert (errors_of(answer), again["last_name"]) == ([words], "Muster")
+    assert 'name="editorships-0-DELETE"' in answer.content.decode()
+    taken = boss.post(address(editor.user, "change"), again | {"editorships-0-DELETE": "on"})
+    assert (taken.status_code, list(Editor.objects.all())) == (302, [other])
+    # Nor does the form take that of another account.
+    forged = again | {"editorships-0-id": str(other.pk), "editorships-0-DELETE": "on"}
+    boss.post(address(editor.user, "change"), forged)
+    assert list(Editor.objects.all()) == [other]
 
 
 def test_row_that_is_gone_does_not_keep_others_from_saving(office, council):

@@ -14,8 +14,8 @@ from django.utils.translation import get_language_info, gettext
 from django.utils.translation import gettext_lazy as _
 
 from councils import terms, translation_server
-from councils.admin.forms import SEEN, marks_sent
 from councils.admin.languages import LANGUAGE_NAMES, TO_REVIEW
+from councils.admin.seen import SEEN, marks_sent
 from councils.models import SourceText
 from councils.translation_state import SOURCE_LANGUAGE, TranslationState, fingerprint
 from councils.word_diff import marked
