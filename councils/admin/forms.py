@@ -189,6 +189,8 @@ class PublishedForm(SeenForm):
     marked_languages = ()
     # Asked with the row whether the account may publish it.
     may_publish = None
+    # Asked with the row why the step of a review that comes with the form cannot be taken; see reviewing.py.
+    step_refused = None
     # Whether a new row that says the same as one of a moment ago is first asked about.
     asks_about_twins = False
     twice = ""
@@ -258,6 +260,8 @@ class PublishedForm(SeenForm):
         if self._relation_failed():
             return
         self._check_state()
+        if self.step_refused and (why := self.step_refused(self.instance)):
+            self.add_error(None, why)
         self._follow_state()
         try:
             self.instance.full_clean(exclude=exclude, validate_unique=False, validate_constraints=False)

@@ -20,6 +20,20 @@ LONGEST = ReviewRequest._meta.get_field("note").max_length
 class ReviewSteps:
     """Asking for a review, taking it back, sending it back."""
 
+    def get_form(self, request, obj=None, change=False, **kwargs):
+        form = super().get_form(request, obj, change=change, **kwargs)
+        if obj is not None and "_send_back" in request.POST:
+            form.step_refused = staticmethod(lambda row: self._step_refused(request, row))
+        return form
+
+    def _step_refused(self, request, row):
+        """Why a draft cannot be sent back with what the form says; nothing where it can."""
+        if self.superusers_only or stored_state(row) != State.DRAFT or not self.has_publish_permission(request, row):
+            return ""
+        if row.state != State.DRAFT:
+            return gettext("Either publish it or send it back, not both.")
+        return "" if self._note(request) else gettext("Not sent back: say what is to be changed.")
+
     def render_change_form(self, request, context, *args, obj=None, **kwargs):
         context["review"] = self._review(request, obj)
         return super().render_change_form(request, context, *args, obj=obj, **kwargs)
@@ -53,9 +67,13 @@ class ReviewSteps:
         if not self.superusers_only and row.state == State.DRAFT and self.writes(request, row):
             self._take_step(request, row)
 
-    def _take_step(self, request, row):
+    @staticmethod
+    def _note(request):
         note = request.POST.get("_review_note", "").replace("\x00", "").translate(DIRECTION_OVERRIDES)
-        note = " ".join(note.split())[:LONGEST]
+        return " ".join(note.split())[:LONGEST]
+
+    def _take_step(self, request, row):
+        note = self._note(request)
         if self.has_publish_permission(request, row):
             if "_send_back" in request.POST:
                 self._send_back(request, row, note)
@@ -69,10 +87,7 @@ class ReviewSteps:
             self.message_user(request, gettext("It is not marked as ready for review any more."), messages.INFO)
 
     def _send_back(self, request, row, answer):
-        if not answer:
-            text = gettext("Not sent back: say what is to be changed.")
-            self.message_user(request, text, messages.ERROR)
-        elif reviewing.send_back(row, user=request.user, answer=answer):
+        if reviewing.send_back(row, user=request.user, answer=answer):
             text = gettext("Sent back. Whoever wrote it finds your note on their desk.")
             self.message_user(request, text, messages.SUCCESS)
         else:

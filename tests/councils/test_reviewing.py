@@ -14,7 +14,7 @@ from councils.chores import reviews
 from councils.models import News, ReviewRequest, Statement
 from councils.publishing import State
 from tests import factories as f
-from tests.office import address, save
+from tests.office import address, errors_of, fields_of, save
 from tests.office import on_desk as chores_of
 
 DRAFT = {"state": "draft"}
@@ -94,6 +94,28 @@ def test_draft_goes_to_the_editor_and_back_and_is_published(council, author, edi
     assert reviewing.latest(news).decided_by == editor.user
     told = editor.get(address(news, "history")).content.decode()
     assert all(words in told for words in ("Anna Autorin", "Ben Redakteur", "Wo denn?", "Bitte bis Freitag"))
+
+
+@pytest.mark.once
+def test_sending_back_is_refused_at_once_with_all_that_was_typed(council, author, editor):
+    news = f.make_news(council=council, title_de="Alt", **DRAFT)
+    reviewing.ask(news, council.pk, user=author.user)
+    typed = {"title_de": "Neu", "_send_back": "on"}
+
+    for more, error in (
+        ({}, "Not sent back: say what is to be changed."),
+        ({"_review_note": " \x00"}, "Not sent back: say what is to be changed."),
+        ({"_review_note": "Wo?", "state": "published"}, "Either publish it or send it back, not both."),
+    ):
+        answer = save(editor, address(news, "change"), **typed | more)
+        news.refresh_from_db()
+        assert (errors_of(answer), news.title_de, news.state, steps(news)) == ([error], "Alt", State.DRAFT, [Step.OPEN])
+        review, again = answer.context["review"], fields_of(answer)
+        assert (review["sends_back"], again["title_de"], again["_send_back"]) == (True, "Neu", "on")
+
+    assert editor.post(address(news, "change"), again | {"state": "draft"}).status_code == 302
+    news.refresh_from_db()
+    assert (news.title_de, steps(news), reviewing.latest(news).answer) == ("Neu", [Step.SENT_BACK], "Wo?")
 
 
 @pytest.mark.once
