@@ -341,7 +341,8 @@ class Office:
                 response = self.client.get(where)
                 transaction.set_rollback(True)
             if response.streaming:
-                response.close()
+                # Closed without being read it would take the database's connection with it.
+                response.getvalue()
             if self.role in may:
                 self.check(f"{what} → {response.status_code}", response.status_code in {200, 302})
                 self.check(f"{what} is refused", not self.refused(response))
