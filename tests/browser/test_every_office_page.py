@@ -18,6 +18,8 @@ LOOKS = [(360, "light"), (1280, "dark"), (360, "dark"), (1280, "light")]
 WORLD = """
 import json
 from tests import factories, test_office_matrix as matrix
+# Versions are among what is looked at.
+factories.listen = True
 own, other = matrix.make_world("alles-rat"), matrix.make_world("zweiter-rat")
 council = own[0]
 factories.make_superuser(username="all", password="{password}", language="de")
